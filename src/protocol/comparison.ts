@@ -1,0 +1,101 @@
+import { z } from "zod";
+
+/** One candidate's value of one metric over all items. */
+export const meanSchema = z.object({ name: z.string(), mean: z.number(), low: z.number(), high: z.number() });
+
+export const verdictCodeSchema = z.enum([
+  "same",
+  "better",
+  "worse",
+  /** Not shown to be worse than the margin allows: the claim "good enough" holds. */
+  "within-margin",
+  "cannot-tell",
+]);
+export type VerdictCode = z.infer<typeof verdictCodeSchema>;
+
+export const pairSchema = z.object({
+  a: z.string(),
+  b: z.string(),
+  /** mean of b − mean of a, on the same items. */
+  difference: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** The interval and the test, in words a statistician knows. */
+  method: z.string(),
+  /** McNemar's cell b: items that only `a` has right (regressed). Null unless the metric is yes or no per item. */
+  b_only: z.int().nullable(),
+  /** McNemar's cell c: items that only `b` has right (fixed). */
+  c_only: z.int().nullable(),
+  p: z.number().nullable(),
+  p_adjusted: z.number().nullable(),
+  /** The loss that was declared tolerable before looking. Null: none was. */
+  margin: z.number().nullable(),
+  /** One sentence in words, English. */
+  verdict: z.string(),
+  verdict_code: verdictCodeSchema,
+});
+export type Pair = z.infer<typeof pairSchema>;
+
+/** `compare … --json`: one metric, all candidates, on the same items. */
+export const comparisonSchema = z.object({
+  metric: z.string(),
+  items: z.int().nonnegative(),
+  baseline: z.string(),
+  confidence: z.number(),
+  correction: z.enum(["holm", "none"]),
+  variants: z.array(meanSchema),
+  pairs: z.array(pairSchema),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** One line of `good_enough`, decided for one candidate. */
+export const gateResultSchema = z.object({
+  metric: z.string(),
+  kind: z.enum(["margin", "floor"]),
+  /** The margin or the floor. */
+  limit: z.number(),
+  against: z.string().nullable(),
+  /** The one-sided bound that must clear the limit. */
+  bound: z.number(),
+  /** null: too few items to decide. */
+  holds: z.boolean().nullable(),
+  sentence: z.string(),
+});
+export type GateResult = z.infer<typeof gateResultSchema>;
+
+export const candidateResultSchema = z.object({
+  name: z.string(),
+  role: z.enum(["rival", "reference", "quantized"]),
+  /** Key of the evaluate stage whose answers were scored. */
+  answers: z.string(),
+  model_sha256: z.string().nullable(),
+  size_bytes: z.number().nullable(),
+  quantization: z.string().nullable(),
+  peak_memory_bytes: z.number().nullable(),
+  /** Wall time of the whole evaluation over its items. */
+  seconds_per_item: z.number().nullable(),
+  tokens_per_second: z.number().nullable(),
+  gates: z.array(gateResultSchema),
+  /** All of `good_enough`. Null: can't tell, or nothing was asked. */
+  good_enough: z.boolean().nullable(),
+});
+export type CandidateResult = z.infer<typeof candidateResultSchema>;
+
+/** `verdict.json` of a compare artifact: everything a report says, as facts. */
+export const verdictSchema = z.object({
+  version: z.literal(1),
+  items: z.int().nonnegative(),
+  primary: z.string(),
+  baseline: z.string(),
+  reference: z.string().nullable(),
+  candidates: z.array(candidateResultSchema),
+  /** One for each metric, the primary first. */
+  comparisons: z.array(comparisonSchema),
+  /** The smallest candidate that is good enough, tested from large to small, stopping at the first failure. */
+  chosen: z.string().nullable(),
+  /** What the whole comes to, in one English sentence or two. */
+  sentence: z.string(),
+  /** The same, as codes with parameters, for other languages. */
+  conclusion: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+});
+export type Verdict = z.infer<typeof verdictSchema>;

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+export const scorerNames = ["exact", "json", "schema", "fields", "rules", "record"] as const;
+export type ScorerName = (typeof scorerNames)[number];
+
+const constrain = z
+  .enum(["none", "json", "schema"])
+  .describe("`none`: free text; `json`: any JSON value; `schema`: only what the data's schema allows.");
+
+export const rivalSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u)
+    .describe("What the rival is called in tables and reports."),
+  model: z
+    .string()
+    .optional()
+    .describe("Another model to judge. Left out: the base model as it came.")
+    .meta({ "x-complete": "model" }),
+  shots: z.int().min(0).max(64).default(0).describe("Training rows shown as examples before the question."),
+  constrain: constrain.default("none"),
+});
+
+const gate = z.union([
+  z.strictObject({
+    metric: z.string().describe("The metric that must hold.").meta({ "x-complete": "metric" }),
+    margin: z.number().gt(0).lt(1).describe("Largest loss that is tolerable, as a fraction: `0.05` is five points."),
+    against: z
+      .string()
+      .default("reference")
+      .describe("What it is measured against: `reference`, or the name of a candidate.")
+      .meta({ "x-complete": "candidate" }),
+  }),
+  z.strictObject({
+    metric: z.string().describe("The metric that must hold.").meta({ "x-complete": "metric" }),
+    at_least: z.number().gt(0).max(1).describe("Floor, as a fraction: the lower end of the interval must reach it."),
+  }),
+]);
+
+export const evaluateSchema = z
+  .strictObject({
+    primary: z.string().default("record").describe("The metric that decides.").meta({ "x-complete": "metric" }),
+    scorers: z
+      .array(z.enum(scorerNames))
+      .min(1)
+      .default(["exact"])
+      .describe(
+        "How answers are scored. `json` → `schema` → `fields` → `rules` → `record` are layers: a failure is counted once, where it happened.",
+      ),
+    decode: z
+      .strictObject({
+        temperature: z.number().min(0).max(2).default(0).describe("`0`: always the likeliest token."),
+        max_tokens: z.int().positive().max(32768).default(256).describe("Most tokens of an answer."),
+        constrain: constrain.default("none"),
+      })
+      .default({ temperature: 0, max_tokens: 256, constrain: "none" })
+      .describe("How answers are generated."),
+    rivals: z
+      .array(rivalSchema)
+      .default([])
+      .describe("What the tuned model has to beat: the base as it came, with examples, or constrained."),
+    baseline: z
+      .string()
+      .optional()
+      .describe("The candidate that differences are shown against. Left out: the first rival, else the reference.")
+      .meta({ "x-complete": "candidate" }),
+    good_enough: z
+      .array(gate)
+      .default([])
+      .describe("What must hold, all of it, before a candidate counts as good enough. Fixed when the run starts."),
+    confidence: z.number().min(0.5).lt(1).default(0.95).describe("Confidence of intervals."),
+  })
+  .describe("Judging the candidates on the test rows.");
+export type EvaluateSpec = z.output<typeof evaluateSchema>;
+export type GateSpec = EvaluateSpec["good_enough"][number];
