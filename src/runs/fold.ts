@@ -30,7 +30,7 @@ export function emptyRun(run: string): RunState {
 export function foldEvents(run: string, events: Iterable<RunEvent>, skipped = 0): RunState {
   const state = emptyRun(run);
   for (const event of events) applyEvent(state, event);
-  state.skipped_events = skipped;
+  state.skipped_events += skipped;
   return state;
 }
 
@@ -43,7 +43,10 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   state.last_seq = event.seq;
   state.attempt = event.attempt;
   state.seconds = Math.max(state.seconds, event.elapsed);
-  if (event.type === "run.started") return startRun(state, event);
+  if (event.type === "run.started") {
+    startRun(state, event);
+    return;
+  }
   if (event.type === "run.finished") {
     state.state = event.state;
     state.finished_at = event.at;
@@ -112,7 +115,8 @@ function applyToStage(state: RunState, stage: StageStatus, event: StageEvent): v
       return;
     }
     case "train.step":
-      return addStep(stage, event);
+      addStep(stage, event);
+      return;
     case "train.evaluation": {
       replaceByStep(stage.evaluations, { step: event.step, loss: event.loss });
       return;

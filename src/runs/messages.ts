@@ -1,4 +1,46 @@
 import { defineMessages } from "../protocol/messages.ts";
 
 /** Text of the codes that src/runs raises. */
-export const runsMessages = defineMessages({});
+export const runsMessages = defineMessages({
+  "run-not-found": {
+    en: "There is no run {run} in this workspace. `deepextension list` shows them.",
+    "zh-cn": "此工作区中没有运行 {run}。可用 `deepextension list` 查看。",
+  },
+  "run-ambiguous": {
+    en: "{matches} runs begin with {run}; write more of the id.",
+    "zh-cn": "有 {matches} 个运行以 {run} 开头；请写出更多字符。",
+  },
+  "run-log-failed": {
+    en: "The run's log could not be written ({reason}), so the run was stopped. Finished stages are kept.",
+    "zh-cn": "无法写入运行日志（{reason}），运行已停止。已完成的阶段会保留。",
+  },
+  "input-changed": {
+    en: "{file} changed while it was being used. Run again; finished stages are kept.",
+    "zh-cn": "{file} 在使用期间被修改。请重新运行；已完成的阶段会保留。",
+  },
+  "waiting-for-run": {
+    en: "Run {run} is making the same artifact; waiting for it.",
+    "zh-cn": "运行 {run} 正在生成同一产物；等待其完成。",
+  },
+  "artifact-damaged": {
+    en: "An earlier result was damaged ({reason}). It was moved to {folder} and is made again.",
+    "zh-cn": "先前的结果已损坏（{reason}）。已移至 {folder}，将重新生成。",
+  },
+  "engine-not-available": {
+    en: "`{method}` with adapter `{adapter}` needs the {engine} engine, which this version cannot run yet. `method: sft` with `adapter.type: lora` runs here.",
+    "zh-cn":
+      "`{method}`（适配器 `{adapter}`）需要 {engine} 引擎，此版本尚不能运行。`method: sft` 与 `adapter.type: lora` 可在此运行。",
+  },
+  "target-not-available": {
+    en: "The target `{target}` is not this machine; this version runs `target: local` only.",
+    "zh-cn": "目标 `{target}` 不是本机；此版本只能运行 `target: local`。",
+  },
+  "disk-too-small": {
+    en: "The run needs about {needed} of disk and {free} are free in {folder}. Free some space or quantize to fewer types.",
+    "zh-cn": "此运行约需 {needed} 磁盘空间，而 {folder} 中只剩 {free}。请清理空间或减少量化类型。",
+  },
+  "memory-too-small": {
+    en: "The stage {stage} needs about {needed} of memory; this machine has {total}.",
+    "zh-cn": "阶段 {stage} 约需 {needed} 内存；本机共有 {total}。",
+  },
+});
