@@ -1,0 +1,67 @@
+import type { PlannedStage, Variant } from "../protocol/plan.ts";
+import { type Problem, problem } from "../protocol/problem.ts";
+import { candidatesOf } from "../spec/candidates.ts";
+import { expandMatrix } from "../spec/matrix.ts";
+import type { RunSpec } from "../spec/schema.ts";
+import { stagesOfCell } from "./cell.ts";
+import { compareStage } from "./compare.ts";
+import type { PlanFacts } from "./facts.ts";
+import type { ComparedCandidate, Stage } from "./stage.ts";
+
+export interface Plan {
+  name: string;
+  variants: Variant[];
+  /** In an order in which they can run: inputs before what reads them. */
+  stages: Stage[];
+  problems: Problem[];
+}
+
+/**
+ * What a run file means here and now: stages for all cells of the matrix, equal ones once.
+ * Pure: the same spec and facts give the same plan, keys included.
+ */
+export function planRun(spec: RunSpec, facts: PlanFacts): Plan {
+  const stages = new Map<string, Stage>();
+  const variants: Variant[] = [];
+  const compared: ComparedCandidate[] = [];
+  for (const cell of expandMatrix(spec)) {
+    const candidates = candidatesOf(cell.spec);
+    const made = stagesOfCell({ cell, candidates, facts, known: stages });
+    for (const stage of made.stages) stages.set(stage.key, stage);
+    const fresh = made.compared.filter((candidate) => !compared.some(({ name }) => name === candidate.name));
+    compared.push(...fresh);
+    variants.push({ name: cell.name, values: cell.values, candidates: made.compared.map(({ name }) => name) });
+  }
+  const ordered = [...stages.values()];
+  if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts));
+  return { name: spec.name, variants, stages: ordered, problems: enginesNeeded(ordered, spec) };
+}
+
+/** Stages of other engines can be planned, not run: the plan names the engine that they need. */
+function enginesNeeded(stages: readonly Stage[], spec: RunSpec): Problem[] {
+  const problems: Problem[] = [];
+  const foreign = stages.find((stage) => stage.engine !== "embedded");
+  if (foreign) {
+    const method = spec.train?.method ?? "sft";
+    const adapter = spec.train?.adapter.type ?? "lora";
+    problems.push(
+      problem("engine-not-available", { engine: foreign.engine, method, adapter }, { severity: "warning" }),
+    );
+  }
+  for (const target of targetsOf(spec)) {
+    if (target !== "local") problems.push(problem("target-not-available", { target }, { severity: "warning" }));
+  }
+  return problems;
+}
+
+function targetsOf(spec: RunSpec): Set<string> {
+  return new Set(typeof spec.target === "string" ? [spec.target] : [spec.target.train, spec.target.evaluate]);
+}
+
+/** Marks stages whose artifact exists already. `finished` gives the run that made a key, or null. */
+export function markReused<T extends PlannedStage>(
+  stages: readonly T[],
+  finished: (key: string) => string | null,
+): T[] {
+  return stages.map((stage) => ({ ...stage, reused_from: finished(stage.key) }));
+}
