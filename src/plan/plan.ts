@@ -26,7 +26,7 @@ export function planRun(spec: RunSpec, facts: PlanFacts): Plan {
   const compared: ComparedCandidate[] = [];
   for (const cell of expandMatrix(spec)) {
     const candidates = candidatesOf(cell.spec);
-    const made = stagesOfCell({ cell, candidates, facts, known: stages });
+    const made = stagesOfCell({ spec, cell, candidates, facts, known: stages });
     for (const stage of made.stages) stages.set(stage.key, stage);
     const fresh = made.compared.filter((candidate) => !compared.some(({ name }) => name === candidate.name));
     compared.push(...fresh);

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import type { PlannedStage, StageKind } from "../protocol/plan.ts";
+import { type Candidate, fullName, quantizationsOf } from "../spec/candidates.ts";
+import type { MatrixCell } from "../spec/matrix.ts";
+import { embeddedCan, resolveTrainSettings } from "../spec/resolve.ts";
+import type { RunSpec } from "../spec/schema.ts";
+import { estimateOf } from "./estimate.ts";
+import type { DataFacts, PlanFacts } from "./facts.ts";
+import { stageKey } from "./key.ts";
+import type { ComparedCandidate, ModelSource, Stage, StageWork } from "./stage.ts";
+
+export interface CellPlan {
+  stages: Stage[];
+  compared: ComparedCandidate[];
+}
+
+interface CellInput {
+  /** The whole run file: names of candidates depend on its matrix. */
+  spec: RunSpec;
+  cell: MatrixCell;
+  candidates: readonly Candidate[];
+  facts: PlanFacts;
+  /** Stages of earlier cells by key: equal work is done once. */
+  known: ReadonlyMap<string, Stage>;
+}
+
+/** The stages of one cell of the matrix, in the order in which they depend on one another. */
+export function stagesOfCell({ spec, cell, candidates, facts, known }: CellInput): CellPlan {
+  const builder = new CellBuilder(cell, facts, known);
+  const data = facts.data(cell.spec.data);
+  const unquantized = unquantizedModel(builder, cell, data);
+  if (unquantized) for (const type of quantizationsOf(cell.spec)) quantized(builder, unquantized, type);
+  const compared: ComparedCandidate[] = [];
+  for (const candidate of candidates) {
+    const model = modelOf(builder, candidate, unquantized);
+    if (!model || !cell.spec.evaluate || !data.test) continue;
+    const name = fullName(spec, cell, candidate);
+    const stage = builder.add(evaluateWork(candidate, model, data), { candidate: name });
+    compared.push({ name, role: candidate.role, stage: stage.id, model, quantization: candidate.quantization });
+  }
+  return { stages: builder.stages, compared };
+}
+
+/** The f16 model that quantizations come from: the merged one, or the base where nothing is trained. */
+function unquantizedModel(builder: CellBuilder, cell: MatrixCell, data: DataFacts): StageSource | null {
+  const { spec } = cell;
+  if (!spec.train && !spec.evaluate && spec.quantize.length === 0) return null;
+  const model = builder.facts.model(spec.model);
+  const convert = builder.add({ kind: "convert", model: spec.model, model_sha256: model.sha256 }, {});
+  const base: StageSource = { from: "stage", stage: convert.id, file: "base.f16.gguf" };
+  if (!spec.train || !data.train) return base;
+  const train = builder.add(
+    {
+      kind: "train",
+      convert: convert.id,
+      train: data.train.sha256,
+      validation: data.validation?.sha256 ?? null,
+      settings: resolveTrainSettings(spec, data.train.items),
+      deterministic: spec.train.deterministic,
+    },
+    {},
+  );
+  const merge = builder.add({ kind: "merge", convert: convert.id, train: train.id }, {});
+  return { from: "stage", stage: merge.id, file: "model.f16.gguf" };
+}
+
+type StageSource = Extract<ModelSource, { from: "stage" }>;
+
+function modelOf(builder: CellBuilder, candidate: Candidate, unquantized: StageSource | null): ModelSource | null {
+  if (candidate.role === "rival") {
+    const { model } = candidate;
+    return { from: "model", model, sha256: builder.facts.model(model).sha256 };
+  }
+  if (!unquantized || candidate.role === "reference") return unquantized;
+  return quantized(builder, unquantized, candidate.quantization ?? "");
+}
+
+function quantized(builder: CellBuilder, source: StageSource, type: string): StageSource {
+  const stage = builder.add({ kind: "quantize", source, type }, { detail: type });
+  return { from: "stage", stage: stage.id, file: `model.${type}.gguf` };
+}
+
+function evaluateWork(candidate: Candidate, model: ModelSource, data: DataFacts): StageWork {
+  const { decode, shots } = candidate;
+  return {
+    kind: "evaluate",
+    model,
+    items: data.test?.sha256 ?? "",
+    decode,
+    schema: decode.constrain === "schema" ? data.schema : null,
+    shots: shots > 0 ? (data.shots(shots)?.sha256 ?? null) : null,
+    seed: 0,
+  };
+}
+
+/** Adds stages, giving each its key and a name, and finds those that are there already. */
+class CellBuilder {
+  readonly stages: Stage[] = [];
+  readonly facts: PlanFacts;
+  private readonly cell: MatrixCell;
+  private readonly known: ReadonlyMap<string, Stage>;
+
+  constructor(cell: MatrixCell, facts: PlanFacts, known: ReadonlyMap<string, Stage>) {
+    this.cell = cell;
+    this.facts = facts;
+    this.known = known;
+  }
+
+  add(work: StageWork, { candidate = null, detail = "" }: { candidate?: string | null; detail?: string }): Stage {
+    const { key, recipe } = stageKey(work.kind, this.facts.build, this.recipeOf(work));
+    const there = this.known.get(key) ?? this.stages.find((stage) => stage.key === key);
+    if (there) return there;
+    const stage: Stage = {
+      id: this.freeId(work.kind, candidate ?? [this.cell.name, detail].filter(Boolean).join("/")),
+      kind: work.kind,
+      variant: this.cell.name === "" ? null : this.cell.name,
+      candidate,
+      key,
+      inputs: inputsOf(work),
+      engine: engineOf(work, this.cell.spec),
+      reused_from: null,
+      estimate: estimateOf(work, this.cell.spec, this.facts),
+      work,
+      recipe,
+    };
+    this.stages.push(stage);
+    return stage;
+  }
+
+  /** `train:rank=16`; a bare kind where nothing tells cells apart. */
+  private freeId(kind: StageKind, label: string): string {
+    const id = label === "" || kind === "convert" ? kind : `${kind}:${label}`;
+    const taken = (name: string) =>
+      this.stages.some((stage) => stage.id === name) || [...this.known.values()].some((stage) => stage.id === name);
+    if (!taken(id)) return id;
+    for (let count = 2; ; count += 1) if (!taken(`${id}#${count}`)) return `${id}#${count}`;
+  }
+
+  /** The work with stage ids, which are names, replaced by keys, which are content. */
+  private recipeOf(work: StageWork): Record<string, unknown> {
+    const keyOf = (id: string) =>
+      (this.stages.find((stage) => stage.id === id) ?? [...this.known.values()].find((stage) => stage.id === id))?.key;
+    const source = (model: ModelSource) =>
+      model.from === "model" ? { sha256: model.sha256 } : { key: keyOf(model.stage), file: model.file };
+    switch (work.kind) {
+      case "convert":
+        return { model: work.model_sha256 };
+      case "train":
+        return { ...work, convert: keyOf(work.convert) };
+      case "merge":
+        return { convert: keyOf(work.convert), train: keyOf(work.train) };
+      case "quantize":
+        return { source: source(work.source), type: work.type };
+      case "evaluate":
+        return { ...work, model: source(work.model), schema: work.schema === null ? null : sha256(work.schema) };
+      case "compare":
+        return { ...work };
+    }
+  }
+}
+
+export function inputsOf(work: StageWork): string[] {
+  switch (work.kind) {
+    case "convert":
+      return [];
+    case "train":
+      return [work.convert];
+    case "merge":
+      return [work.convert, work.train];
+    case "quantize":
+      return [work.source.stage];
+    case "evaluate":
+      return work.model.from === "stage" ? [work.model.stage] : [];
+    case "compare":
+      return work.candidates.map(({ stage }) => stage);
+  }
+}
+
+/** Only training needs another engine than the embedded one, where that can't do what is asked. */
+function engineOf(work: StageWork, spec: RunSpec): PlannedStage["engine"] {
+  return work.kind === "train" && (!embeddedCan(spec) || spec.engine === "python") ? "python" : "embedded";
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

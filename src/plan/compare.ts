@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { RunSpec } from "../spec/schema.ts";
+import type { PlanFacts } from "./facts.ts";
+import { stageKey } from "./key.ts";
+import type { ComparedCandidate, Stage, StageWork } from "./stage.ts";
+
+/** The last stage: all candidates of all cells on the same items. `stages` must hold their evaluations. */
+export function compareStage(
+  spec: RunSpec,
+  candidates: ComparedCandidate[],
+  stages: readonly Stage[],
+  facts: PlanFacts,
+): Stage {
+  const data = facts.data(spec.data);
+  if (!spec.evaluate) throw new Error("a comparison needs `evaluate`");
+  const work: Extract<StageWork, { kind: "compare" }> = {
+    kind: "compare",
+    candidates,
+    items: data.test?.sha256 ?? "",
+    schema: data.schema,
+    rules: spec.data.rules,
+    evaluate: spec.evaluate,
+    seed: 0,
+  };
+  const keyOf = (id: string) => stages.find((stage) => stage.id === id)?.key;
+  const { key, recipe } = stageKey("compare", facts.build, {
+    ...work,
+    // Names are in this recipe, unlike in others: the verdict's sentences hold them.
+    candidates: candidates.map(({ name, role, stage }) => ({ name, role, answers: keyOf(stage) })),
+    schema: work.schema === null ? null : createHash("sha256").update(work.schema).digest("hex"),
+  });
+  return {
+    id: "compare",
+    kind: "compare",
+    variant: null,
+    candidate: null,
+    key,
+    inputs: candidates.map(({ stage }) => stage),
+    engine: "embedded",
+    reused_from: null,
+    estimate: { memory_bytes: null, seconds: 1, disk_bytes: null },
+    work,
+    recipe,
+  };
+}

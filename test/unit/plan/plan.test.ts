@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DataFacts, PlanFacts, SplitFacts } from "../../../src/plan/facts.ts";
+import { markReused, type Plan, planRun } from "../../../src/plan/plan.ts";
+import { type RunFile, runSchema, toSpec } from "../../../src/spec/schema.ts";
+
+const split = (sha256: string, items: number): SplitFacts => ({
+  sha256,
+  items,
+  prompt_characters: items * 300,
+  answer_characters: items * 100,
+  longest_characters: 500,
+});
+
+const data: DataFacts = {
+  train: split("train", 160),
+  validation: split("validation", 18),
+  test: split("test", 120),
+  schema: '{"type":"object"}',
+  shots: (count) => split(`shots-${count}`, count),
+};
+
+const facts: PlanFacts = {
+  model: (reference) => ({
+    path: `/models/${reference}.gguf`,
+    sha256: `sha-of-${reference}`,
+    size_bytes: 1e8,
+    facts: null,
+    download_bytes: 0,
+  }),
+  data: () => data,
+  build: "llama.cpp test",
+  threads: 2,
+  slots: 4,
+  rates: { train: null, evaluate: null },
+};
+
+const demo: RunFile = {
+  version: 1,
+  name: "mail-triage",
+  model: "tiny",
+  data: { train: "train.jsonl", test: "test.jsonl", prompt: "{{body}}", answer: "{{label}}", schema: "s.json" },
+  train: { method: "sft" },
+  quantize: ["q4_k_m"],
+  evaluate: { scorers: ["json", "fields"], primary: "fields", rivals: [{ name: "constrained", constrain: "schema" }] },
+};
+
+function plan(change: Partial<RunFile> = {}, world: PlanFacts = facts): Plan {
+  return planRun(toSpec(runSchema.parse({ ...demo, ...change })), world);
+}
+
+const ids = (made: Plan) => made.stages.map(({ id }) => id);
+const keys = (made: Plan) => new Map(made.stages.map(({ id, key }) => [id, key]));
+
+/** Ids of the stages that would run when `before`'s artifacts are there. */
+function anew(before: Plan, after: Plan): string[] {
+  const made = new Set(before.stages.map(({ key }) => key));
+  return markReused(after.stages, (key) => (made.has(key) ? "earlier" : null))
+    .filter(({ reused_from }) => reused_from === null)
+    .map(({ id }) => id);
+}
+
+test("a run file becomes stages in an order in which they can run", () => {
+  const made = plan();
+  assert.deepEqual(ids(made), [
+    "convert",
+    "train",
+    "merge",
+    "quantize:q4_k_m",
+    "evaluate:constrained",
+    "evaluate:reference",
+    "evaluate:q4_k_m",
+    "compare",
+  ]);
+  const seen = new Set<string>();
+  for (const stage of made.stages) {
+    assert.ok(
+      stage.inputs.every((input) => seen.has(input)),
+      `${stage.id} comes after its inputs`,
+    );
+    seen.add(stage.id);
+  }
+});
+
+test("the same file gives the same keys; every key is its own", () => {
+  assert.deepEqual(keys(plan()), keys(plan()));
+  assert.equal(new Set(keys(plan()).values()).size, plan().stages.length);
+});
+
+test("changing only `quantize` trains nothing again", () => {
+  assert.deepEqual(anew(plan(), plan({ quantize: ["q4_k_m", "q2_k"] })), ["quantize:q2_k", "evaluate:q2_k", "compare"]);
+});
+
+test("changing a rule or a scorer asks no model again", () => {
+  const rules = plan({ data: { ...demo.data, rules: [{ id: "r", then: "true" }] } });
+  assert.deepEqual(anew(plan(), rules), ["compare"]);
+});
+
+test("changing the learning rate trains again and keeps the base and its answers", () => {
+  const changed = anew(plan(), plan({ train: { learning_rate: 1e-3 } }));
+  assert.ok(!changed.includes("convert") && !changed.includes("evaluate:constrained"));
+  assert.ok(changed.includes("train") && changed.includes("evaluate:q4_k_m"));
+});
+
+test("names, budget, threads and paths are in no key", () => {
+  const elsewhere: PlanFacts = {
+    ...facts,
+    threads: 64,
+    slots: 1,
+    model: (r) => ({ ...facts.model(r), path: "/other" }),
+  };
+  const renamed = plan({ name: "another", budget: { hours: 1 } }, elsewhere);
+  assert.deepEqual(anew(plan(), renamed), []);
+});
+
+test("other libraries, another base or other rows give other keys", () => {
+  assert.equal(anew(plan(), plan({}, { ...facts, build: "llama.cpp next" })).length, plan().stages.length);
+  assert.equal(anew(plan(), plan({ model: "another" })).length, plan().stages.length);
+  const rows: PlanFacts = { ...facts, data: () => ({ ...data, train: split("train-2", 160) }) };
+  assert.ok(anew(plan(), plan({}, rows)).includes("train"));
+});
+
+test("cells of a matrix share what is equal and name what is not", () => {
+  const made = plan({ matrix: { "train.adapter.rank": [8, 16] } });
+  assert.deepEqual(
+    made.variants.map(({ name, candidates }) => [name, candidates]),
+    [
+      ["rank=8", ["constrained", "rank=8/reference", "rank=8/q4_k_m"]],
+      ["rank=16", ["constrained", "rank=16/reference", "rank=16/q4_k_m"]],
+    ],
+  );
+  const count = (kind: string) => made.stages.filter((stage) => stage.kind === kind).length;
+  assert.deepEqual([count("convert"), count("train"), count("evaluate"), count("compare")], [1, 2, 5, 1]);
+  assert.deepEqual(anew(made, plan()).sort(), ["compare"], "the plain file's rank is one of the cells");
+});
+
+test("what another engine has to do is planned and named, not refused", () => {
+  const made = plan({ train: { method: "grpo" } });
+  assert.equal(made.stages.find(({ kind }) => kind === "train")?.engine, "python");
+  assert.deepEqual(
+    made.problems.map(({ code, severity }) => [code, severity]),
+    [["engine-not-available", "warning"]],
+  );
+});
+
+test("without `train` the base and its quantizations are judged; without `evaluate` nothing is", () => {
+  const { train: _, ...untrained } = demo;
+  const judged = planRun(toSpec(runSchema.parse(untrained)), facts);
+  assert.deepEqual(ids(judged), [
+    "convert",
+    "quantize:q4_k_m",
+    "evaluate:constrained",
+    "evaluate:base",
+    "evaluate:q4_k_m",
+    "compare",
+  ]);
+  const { evaluate: __, ...unjudged } = demo;
+  assert.deepEqual(ids(planRun(toSpec(runSchema.parse(unjudged)), facts)), [
+    "convert",
+    "train",
+    "merge",
+    "quantize:q4_k_m",
+  ]);
+});
