@@ -10,6 +10,10 @@ export const runsMessages = defineMessages({
     en: "{matches} runs begin with {run}; write more of the id.",
     "zh-cn": "有 {matches} 个运行以 {run} 开头；请写出更多字符。",
   },
+  "run-without-verdict": {
+    en: "The run {run} ({state}) has no verdict: it did not come to its comparison.",
+    "zh-cn": "运行 {run}（{state}）没有结论：它尚未进行到比较阶段。",
+  },
   "run-log-failed": {
     en: "The run's log could not be written ({reason}), so the run was stopped. Finished stages are kept.",
     "zh-cn": "无法写入运行日志（{reason}），运行已停止。已完成的阶段会保留。",

@@ -1,0 +1,127 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseItems } from "../data/items.ts";
+import { judge } from "../evaluation/judge.ts";
+import type { Stage } from "../plan/stage.ts";
+import type { Manifest } from "../protocol/artifact.ts";
+import type { Verdict } from "../protocol/comparison.ts";
+import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
+import type { FoundArtifact } from "../runs/artifacts.ts";
+import { sha256OfFile, sizeOf } from "../runs/files.ts";
+import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
+
+/** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
+const MOST_EXAMPLES = 20;
+
+/** A sample of what the candidates answered where they differ, kept beside the verdict for reports. */
+export interface Example {
+  id: string;
+  prompt: string;
+  expected: string;
+  answers: { candidate: string; answer: string; score: number | null }[];
+}
+
+/** Scores the answers, compares the candidates and writes what reports are made of into `out`. */
+export async function executeCompare(
+  stage: Stage,
+  out: string,
+  found: (stage: string) => Promise<FoundArtifact>,
+  places: Places,
+): Promise<Verdict> {
+  const { work } = stage;
+  if (work.kind !== "compare") throw new Error(`${stage.id} is not a comparison`);
+  const items = parseItems(await readFile(places.workspace.dataFile(work.items), "utf8"));
+  const candidates = [];
+  for (const { name, role, stage: evaluated, model, quantization } of work.candidates) {
+    const artifact = await found(evaluated);
+    const file = pathOf(model, places);
+    const facts = {
+      ...measured(artifact.manifest),
+      quantization,
+      size_bytes: await sizeOf(file),
+      model_sha256: model.from === "model" ? model.sha256 : await hashOf(await found(model.stage), model.file),
+    };
+    const answers = await readAnswers(path.join(artifact.folder, artifactFile.answers));
+    candidates.push({ name, role, answersKey: artifact.manifest.key, answers, facts });
+  }
+  const { evaluate, rules, seed } = work;
+  const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
+  const { verdict, scores } = judge({ items, candidates, schema, rules, evaluate, seed });
+
+  await mkdir(path.join(out, "scores"), { recursive: true });
+  for (const [name, rows] of Object.entries(scores)) {
+    await writeFile(path.join(out, artifactFile.scores(name)), lines(rows));
+  }
+  const examples = examplesOf({ items, candidates, scores, metric: verdict.primary });
+  await writeFile(path.join(out, artifactFile.examples), `${JSON.stringify(examples, null, 2)}\n`);
+  await writeFile(path.join(out, artifactFile.verdict), `${JSON.stringify(verdict, null, 2)}\n`);
+  return verdict;
+}
+
+async function readAnswers(file: string): Promise<Answer[]> {
+  const text = await readFile(file, "utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => answerSchema.parse(JSON.parse(line)));
+}
+
+function lines(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+/** The manifest knows the hash of what a stage made; a file that is not in it is hashed. */
+async function hashOf({ manifest, folder }: FoundArtifact, file: string): Promise<string> {
+  return manifest.files.find((entry) => entry.path === file)?.sha256 ?? sha256OfFile(path.join(folder, file));
+}
+
+function measured({ facts }: Manifest) {
+  const number = (name: string) => (typeof facts[name] === "number" ? facts[name] : null);
+  const perSecond = number("items_per_second");
+  return {
+    peak_memory_bytes: number("peak_memory_bytes"),
+    tokens_per_second: number("tokens_per_second"),
+    seconds_per_item: perSecond ? 1 / perSecond : null,
+  };
+}
+
+interface Judged {
+  items: readonly Item[];
+  candidates: readonly { name: string; answers: readonly Answer[] }[];
+  scores: Readonly<Record<string, readonly ScoreRow[]>>;
+  metric: string;
+}
+
+/** Items on which candidates' primary scores differ most, in the items' own order. */
+function examplesOf({ items, candidates, scores, metric }: Judged): Example[] {
+  const scoreOf = new Map(
+    Object.entries(scores).map(([name, rows]) => [
+      name,
+      new Map(rows.map((row) => [row.id, row.scores[metric] ?? null])),
+    ]),
+  );
+  const answerOf = new Map(
+    candidates.map(({ name, answers }) => [name, new Map(answers.map((a) => [a.id, a.answer]))]),
+  );
+  const spread = items.map((item) => {
+    const values = candidates.map(({ name }) => scoreOf.get(name)?.get(item.id) ?? 0);
+    return { item, spread: Math.max(...values) - Math.min(...values) };
+  });
+  const chosen = spread
+    .filter((entry) => entry.spread > 0)
+    .sort((a, b) => b.spread - a.spread)
+    .slice(0, MOST_EXAMPLES);
+  const kept = new Set(chosen.map(({ item }) => item.id));
+  return items
+    .filter(({ id }) => kept.has(id))
+    .map((item) => ({
+      id: item.id,
+      prompt: item.messages.at(-1)?.content ?? "",
+      expected: item.answer,
+      answers: candidates.map(({ name }) => ({
+        candidate: name,
+        answer: answerOf.get(name)?.get(item.id) ?? "",
+        score: scoreOf.get(name)?.get(item.id) ?? null,
+      })),
+    }));
+}

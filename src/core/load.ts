@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { CodedError, type Problem } from "../protocol/problem.ts";
+import { isMissing } from "../runs/files.ts";
+import { findWorkspace, type Workspace, workspaceAt } from "../runs/workspace.ts";
+import { type ParsedRunFile, parseRunFile } from "../spec/parse.ts";
+
+export interface LoadedRunFile extends ParsedRunFile {
+  /** Absolute. */
+  file: string;
+  folder: string;
+  text: string;
+}
+
+/** Reads and parses a run file. What is wrong in it are problems, named with the file; only an unreadable file throws. */
+export async function loadRunFile(file: string): Promise<LoadedRunFile> {
+  const absolute = path.resolve(file);
+  let text: string;
+  try {
+    text = await readFile(absolute, "utf8");
+  } catch (error) {
+    if (isMissing(error)) throw new CodedError("file-not-found", { file });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CodedError("file-unreadable", { file, reason }, { cause: error });
+  }
+  const parsed = parseRunFile(text);
+  const problems = parsed.problems.map((problem) => ({ file, ...problem }));
+  return { ...parsed, problems, file: absolute, folder: path.dirname(absolute), text };
+}
+
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
+}
+
+/** The workspace that was asked for, else the one that the file lies in. */
+export function workspaceOf(file: string, root?: string): Promise<Workspace> {
+  return root === undefined ? findWorkspace(file) : Promise.resolve(workspaceAt(path.resolve(root)));
+}

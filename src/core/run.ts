@@ -1,0 +1,129 @@
+import { mkdir, statfs } from "node:fs/promises";
+import { serializeItems } from "../data/items.ts";
+import { executeJob } from "../engines/embedded/engine.ts";
+import { ensureModel } from "../models/ensure.ts";
+import type { Failure, RunEvent } from "../protocol/event.ts";
+import { CodedError, type Problem } from "../protocol/problem.ts";
+import type { RunState } from "../protocol/run-state.ts";
+import { executeRun } from "../runs/execute.ts";
+import { exists, sha256OfText, writeWhole } from "../runs/files.ts";
+import type { Places } from "../runs/jobs.ts";
+import { createStore } from "../runs/workspace.ts";
+import { renderError } from "../text/text.ts";
+import { executeCompare } from "./compare-stage.ts";
+import { hasErrors } from "./load.ts";
+import { type Prepared, type PrepareOptions, prepare, relativeTo } from "./prepare.ts";
+import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
+
+export interface RunOptions extends PrepareOptions {
+  signal: AbortSignal;
+  onEvent?: (event: RunEvent) => void;
+  /** While a base model is fetched, before the run has a log. */
+  onDownload?: (progress: { model: string; done: number; total: number }) => void;
+}
+
+export type RunResult = { started: false; problems: Problem[] } | { started: true; state: RunState };
+
+/** Runs a run file to its end. Problems that keep it from starting are returned; what goes wrong later is in the state. */
+export async function runFile(file: string, options: RunOptions): Promise<RunResult> {
+  const prepared = await prepare(file, options);
+  if (!prepared.plan || hasErrors(prepared.problems)) return { started: false, problems: prepared.problems };
+  return { started: true, state: await runPrepared(prepared, options) };
+}
+
+/** Runs what was prepared, so that a person can look at the plan in between. Throws a `CodedError` where it can't start. */
+export async function runPrepared(prepared: Prepared, options: RunOptions): Promise<RunState> {
+  const { plan, loaded, workspace, machine } = prepared;
+  if (!plan) throw new Error("a plan with errors cannot run");
+  refuseForeign(prepared);
+  await createStore(workspace);
+  await refuseFullDisk(prepared);
+  const models = await fetchModels(prepared, options);
+  for (const [sha256, items] of prepared.splits) {
+    const target = workspace.dataFile(sha256);
+    if (!(await exists(target))) await writeWhole(target, serializeItems(items));
+  }
+
+  const keys = new Map(plan.stages.map(({ id, key }) => [id, key]));
+  const places: Places = {
+    workspace,
+    threads: machine.threads,
+    slots: DEFAULT_SLOTS,
+    model: (reference) => models.get(reference) ?? missing(reference),
+    key: (stage) => keys.get(stage) ?? missing(stage),
+  };
+  const child = nativeEntry();
+  return executeRun({
+    workspace,
+    plan,
+    runFile: loaded.text,
+    file: relativeTo(workspace, loaded.file),
+    machine,
+    versions: versions(),
+    data: dataOf(prepared),
+    messageOf: failureOf,
+    sha256: sha256OfText,
+    signal: options.signal,
+    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+    places,
+    executeJob: (job, { signal, onMessage, log }) => executeJob(job, { child, signal, onMessage, log }),
+    executeCompare: (stage, out, found) => executeCompare(stage, out, found, places),
+  });
+}
+
+function missing(name: string): never {
+  throw new Error(`${name} is not in the plan`);
+}
+
+/** In English, for the log; the code and its parameters are what views turn into text. */
+function failureOf(error: unknown): Failure {
+  const { code, message, params } = renderError(error, "en");
+  return { code, message, params: { ...params } };
+}
+
+function dataOf({ data }: Prepared): Record<string, { sha256: string; items: number }> {
+  const entries = Object.entries(data).flatMap(([split, facts]) =>
+    facts ? [[split, { sha256: facts.sha256, items: facts.items }] as const] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** What `plan` only mentions, `run` refuses: stages that this machine's engine cannot execute. */
+function refuseForeign({ problems }: Prepared): void {
+  const foreign = problems.find(({ code }) => code === "engine-not-available" || code === "target-not-available");
+  if (foreign) throw new CodedError(foreign.code, foreign.params);
+}
+
+async function refuseFullDisk({ plan, workspace }: Prepared): Promise<void> {
+  const fresh = plan?.stages.filter((stage) => stage.reused_from === null) ?? [];
+  const needed = fresh.reduce((sum, { estimate }) => sum + (estimate.disk_bytes ?? 0), 0);
+  await mkdir(workspace.store, { recursive: true });
+  const { bavail, bsize } = await statfs(workspace.store);
+  const free = bavail * bsize;
+  if (needed > free) {
+    throw new CodedError("disk-too-small", {
+      needed: gigabytes(needed),
+      free: gigabytes(free),
+      folder: workspace.root,
+    });
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** Absolute paths of the base models, fetched where they are not here yet. */
+async function fetchModels({ models, loaded }: Prepared, options: RunOptions): Promise<Map<string, string>> {
+  const paths = new Map<string, string>();
+  for (const [reference, model] of models) {
+    const { path } = await ensureModel(reference, {
+      folder: loaded.folder,
+      signal: options.signal,
+      onProgress: ({ done, total }) =>
+        options.onDownload?.({ model: reference, done, total: total ?? model.size_bytes }),
+    });
+    paths.set(reference, path);
+  }
+  return paths;
+}
