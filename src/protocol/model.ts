@@ -27,6 +27,8 @@ export const modelFactsSchema = z.object({
   tied_embeddings: z.boolean(),
   chat_template: z.boolean(),
   license: z.string().nullable(),
+  /** Of an adapter only. */
+  adapter: z.object({ type: z.string(), alpha: z.number().nullable(), rank: z.int().nullable() }).optional(),
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
