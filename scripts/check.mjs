@@ -12,7 +12,11 @@ const tools = [
   ["types", bin("typescript", "bin", "tsc"), ["-p", "."]],
   ["types of the panels", bin("typescript", "bin", "tsc"), ["-p", "webview"]],
   ["lint and format", bin("@biomejs", "biome", "bin", "biome"), ["check", "--error-on-warnings"]],
-  ["layers", bin("dependency-cruiser", "bin", "dependency-cruise.mjs"), ["src", "webview", "--config", "test/layers.cjs"]],
+  [
+    "layers",
+    bin("dependency-cruiser", "bin", "dependency-cruise.mjs"),
+    ["src", "webview", "--config", "test/layers.cjs"],
+  ],
   ["unused code", bin("knip", "bin", "knip.js"), []],
 ];
 

@@ -15,4 +15,6 @@ function deepextension(args) {
 setUp();
 deepextension(["run", example, "--yes", ...process.argv.slice(2)]);
 deepextension(["report", "latest", "--workspace", path.dirname(example), "--format", "html", "-o", report]);
-process.stdout.write(`\nThe report: ${report}\nRun it again: everything is reused. Then open the folder ${path.dirname(example)} in VS Code.\n`);
+process.stdout.write(
+  `\nThe report: ${report}\nRun it again: everything is reused. Then open the folder ${path.dirname(example)} in VS Code.\n`,
+);

@@ -51,7 +51,18 @@ function copyNative() {
 function stage({ native }) {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const files = ["dist", "media", "schemas", "l10n", "README.md", "CHANGELOG.md", "LICENSE", "package.nls.json", "package.nls.zh-cn.json", ".vscodeignore"];
+  const files = [
+    "dist",
+    "media",
+    "schemas",
+    "l10n",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "package.nls.json",
+    "package.nls.zh-cn.json",
+    ".vscodeignore",
+  ];
   for (const name of files) {
     const source = path.join(root, name);
     if (!existsSync(source)) continue;

@@ -11,7 +11,9 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 function add(title, result) {
   for (const name of Object.keys(total)) total[name] += result[name];
-  process.stdout.write(`\n== ${title}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped ==\n\n`);
+  process.stdout.write(
+    `\n== ${title}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped ==\n\n`,
+  );
 }
 
 setUp();
