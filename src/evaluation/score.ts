@@ -1,0 +1,157 @@
+import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
+import { CodedError, type Problem, problem } from "../protocol/problem.ts";
+import type { ScorerName } from "../spec/schema-evaluate.ts";
+import { type Parsed, parseAnswer } from "./parse-answer.ts";
+import { compileRules, type Rule, runRules } from "./rules.ts";
+import { layerOrder, scorers as scorerTable } from "./scorers/all.ts";
+import { compileSchema, validate } from "./scorers/schema.ts";
+import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
+
+export interface ScoringInput {
+  items: readonly Item[];
+  /** In any order. An item without an answer failed. */
+  answers: readonly Pick<Answer, "id" | "answer">[];
+  scorers: readonly ScorerName[];
+  /** The data's JSON schema; null: there is none. */
+  schema: unknown;
+  rules: readonly Rule[];
+}
+
+/** A layer of the scoring with the items that failed there and not before. `answer` is the first: there was none. */
+export interface LayerCount {
+  layer: string;
+  failed: number;
+}
+
+export interface ScoringResult {
+  /** One for each item, in the items' order; scores from 0 to 1. */
+  rows: ScoreRow[];
+  /** The first layer at which each item failed, in the items' order; null: at none. */
+  failedLayers: (string | null)[];
+  layers: LayerCount[];
+  /** Items without an answer. */
+  missing: number;
+  /** Rules that could not be decided, summed over the items. They count as broken. */
+  ruleErrors: number;
+  problems: Problem[];
+}
+
+/**
+ * Scores a candidate's answers. Every metric's denominator is all items: what is missing or no JSON scores 0.
+ * Throws `duplicate-id`, `schema-missing`, `schema-invalid`: then no number would mean anything.
+ */
+export function scoreAnswers(input: ScoringInput): ScoringResult {
+  const { items, schema } = input;
+  const cases = casesOf(input);
+  const compiled = compileRules(input.rules);
+  const check = schema === null || schema === undefined ? null : compileSchema(schema);
+  const context: ScoringContext = {
+    valid:
+      check &&
+      validate(
+        check,
+        cases.map(({ answer }) => answer),
+      ),
+    rules: compiled.rules,
+    outcomes: runRules(compiled.rules, cases),
+  };
+  const scores: Scores = Object.assign({}, ...input.scorers.map((name) => scorerTable[name](cases, context)));
+  const failed = failuresOf(cases, scores, input.scorers);
+  return {
+    rows: rowsOf(items, scores),
+    ...failed,
+    missing: cases.filter(({ answer }) => answer.text === null).length,
+    ruleErrors: context.outcomes.flat().filter(({ outcome }) => outcome === "error").length,
+    problems: [...compiled.problems, ...unknownAnswers(input), ...ruleErrors(context)],
+  };
+}
+
+function casesOf({ items, answers }: ScoringInput): Case[] {
+  refuseDuplicates(items.map(({ id }) => id));
+  refuseDuplicates(answers.map(({ id }) => id));
+  const byId = new Map(answers.map(({ id, answer }) => [id, answer]));
+  return items.map((item) => ({
+    item,
+    answer: parseAnswer(byId.get(item.id) ?? null),
+    expected: parseAnswer(item.answer),
+  }));
+}
+
+function refuseDuplicates(ids: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (seen.has(id)) throw new CodedError("duplicate-id", { id });
+    seen.add(id);
+  }
+}
+
+/** Attributes each item's failure to the first of the chosen layers that it does not pass whole. */
+function failuresOf(cases: readonly Case[], scores: Scores, chosen: readonly ScorerName[]) {
+  const inLayers = layerOrder.filter((name) => chosen.includes(name));
+  // Text that is compared as text has one layer. Beside JSON layers `exact` is none: it also fails for a space or a key's place.
+  const layers = inLayers.length > 0 ? inLayers : chosen;
+  const failedLayers = cases.map(({ answer }, index) => {
+    if (answer.text === null) return "answer";
+    return layers.find((layer) => (scores[layer]?.[index] ?? 0) < 1) ?? null;
+  });
+  const count = (layer: string) => ({ layer, failed: failedLayers.filter((failed) => failed === layer).length });
+  return { failedLayers, layers: ["answer", ...layers].map(count) };
+}
+
+function rowsOf(items: readonly Item[], scores: Scores): ScoreRow[] {
+  const columns = Object.entries(scores);
+  return items.map(({ id, cluster }, index) => ({
+    id,
+    scores: Object.fromEntries(columns.map(([metric, column]) => [metric, column[index]!])),
+    ...(cluster === null ? {} : { cluster }),
+  }));
+}
+
+function unknownAnswers({ items, answers }: ScoringInput): Problem[] {
+  const known = new Set(items.map(({ id }) => id));
+  const unknown = answers.filter(({ id }) => !known.has(id));
+  const [first] = unknown;
+  return first ? [problem("answers-unknown", { count: unknown.length, id: first.id }, { severity: "warning" })] : [];
+}
+
+/** One warning for each rule that could not be decided, with what CEL said the first time. */
+function ruleErrors({ rules, outcomes }: ScoringContext): Problem[] {
+  return rules.flatMap(({ id }, rule) => {
+    const errors = outcomes.map((row) => row[rule]!).filter(({ outcome }) => outcome === "error");
+    if (errors.length === 0) return [];
+    const params = { rule: id, count: errors.length, detail: errors[0]!.detail ?? "" };
+    return [problem("rule-error", params, { severity: "warning" })];
+  });
+}
+
+/**
+ * What the expected answers themselves do not satisfy: no candidate can be right where they are wrong.
+ * Warnings, each with the number of items and the first of them.
+ */
+export function checkExpected(input: Pick<ScoringInput, "items" | "schema" | "rules" | "scorers">): Problem[] {
+  const { items, schema } = input;
+  const expected: Parsed[] = items.map(({ answer }) => parseAnswer(answer));
+  const warn = (code: string, wrong: (index: number) => boolean, params = {}): Problem[] => {
+    const found = items.filter((_, index) => wrong(index));
+    const [first] = found;
+    return first ? [problem(code, { ...params, count: found.length, id: first.id }, { severity: "warning" })] : [];
+  };
+  const readsJson = input.scorers.some((name) => name !== "exact" && name !== "record");
+  const problems = readsJson ? warn("expected-not-json", (index) => !expected[index]!.ok) : [];
+  if (input.scorers.includes("schema") && schema !== null && schema !== undefined) {
+    const valid = validate(compileSchema(schema), expected);
+    problems.push(...warn("expected-not-valid", (index) => expected[index]!.ok && !valid[index]));
+  }
+  if (input.scorers.includes("rules")) {
+    const { rules } = compileRules(input.rules);
+    const results = runRules(
+      rules,
+      expected.map((answer) => ({ answer, expected: answer })),
+    );
+    for (const [rule, { id }] of rules.entries()) {
+      const broken = (index: number) => expected[index]!.ok && results[index]![rule]!.outcome !== "holds";
+      problems.push(...warn("expected-breaks-rule", broken, { rule: id }));
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,26 @@
+import type { Item } from "../../protocol/item.ts";
+import type { Parsed } from "../parse-answer.ts";
+import type { CompiledRule, RuleResult } from "../rules.ts";
+
+/** One item with what was answered. */
+export interface Case {
+  item: Item;
+  answer: Parsed;
+  expected: Parsed;
+}
+
+/** What scorers need beside the cases. Both are worked out once, as several scorers and the layers read them. */
+export interface ScoringContext {
+  /** Whether each case's answer is valid by the data's schema; null: there is no schema. */
+  valid: boolean[] | null;
+  rules: readonly CompiledRule[];
+  outcomes: readonly (readonly RuleResult[])[];
+}
+
+/** Columns of scores from 0 to 1, one number for each case, by the metric's name. A failure is 0, never left out. */
+export type Scores = Record<string, number[]>;
+
+/** Scores all cases. The scorer's own metric has its name; finer ones are `<name>.<part>`. */
+export type Scorer = (cases: readonly Case[], context: ScoringContext) => Scores;
+
+export const yes = (is: boolean): number => (is ? 1 : 0);
