@@ -11,7 +11,15 @@ export function defineMessages<const T extends Messages>(table: T): T {
   return table;
 }
 
-/** Fills `{name}` places. A parameter that is missing stays visible as `{name}`, so a mistake is seen and nothing throws. */
+/**
+ * Fills `{name}` places. A parameter that is missing stays visible as `{name}`, so a mistake is seen and nothing throws.
+ * A part in `[[double brackets]]` is said only where all its parameters are given.
+ */
 export function fill(template: string, params: Params): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => (name in params ? String(params[name]) : place));
+  const has = (name: string) => Object.hasOwn(params, name);
+  return template
+    .replace(/\[\[(.*?)\]\]/g, (_, part: string) =>
+      [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => has(name!)) ? part : "",
+    )
+    .replace(/\{(\w+)\}/g, (place, name: string) => (has(name) ? String(params[name]) : place));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namePattern } from "./patterns.ts";
 
 export const scorerNames = ["exact", "json", "schema", "fields", "rules", "record"] as const;
 export type ScorerName = (typeof scorerNames)[number];
@@ -8,10 +9,7 @@ const constrain = z
   .describe("`none`: free text; `json`: any JSON value; `schema`: only what the data's schema allows.");
 
 export const rivalSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u)
-    .describe("What the rival is called in tables and reports."),
+  name: z.string().regex(namePattern).describe("What the rival is called in tables and reports."),
   model: z
     .string()
     .optional()
@@ -39,7 +37,11 @@ const gate = z.union([
 
 export const evaluateSchema = z
   .strictObject({
-    primary: z.string().default("record").describe("The metric that decides.").meta({ "x-complete": "metric" }),
+    primary: z
+      .string()
+      .optional()
+      .describe("The metric that decides. Left out: `record` where it is among the scorers, else the last of them.")
+      .meta({ "x-complete": "metric" }),
     scorers: z
       .array(z.enum(scorerNames))
       .min(1)
@@ -71,5 +73,7 @@ export const evaluateSchema = z
     confidence: z.number().min(0.5).lt(1).default(0.95).describe("Confidence of intervals."),
   })
   .describe("Judging the candidates on the test rows.");
-export type EvaluateSpec = z.output<typeof evaluateSchema>;
+type Written = z.output<typeof evaluateSchema>;
+/** `primary` is always there: `toSpec` fills it in where it was left out, as its default depends on the scorers. */
+export type EvaluateSpec = Omit<Written, "primary"> & { primary: string };
 export type GateSpec = EvaluateSpec["good_enough"][number];

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { currencyPattern, namePattern } from "./patterns.ts";
 import { dataSchema } from "./schema-data.ts";
-import { evaluateSchema } from "./schema-evaluate.ts";
+import { type EvaluateSpec, evaluateSchema } from "./schema-evaluate.ts";
 import { trainSchema } from "./schema-train.ts";
 
 /** Types that llama.cpp can quantize to, by their usual names in lower case. */
@@ -47,7 +48,7 @@ export const runSchema = z
     version: z.literal(1).describe("The version of this format. Files of this version say `1`."),
     name: z
       .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u)
+      .regex(namePattern)
       .max(100)
       .describe("What the experiment is called in the Runs view and in reports. Letters, digits, `.`, `_` and `-`."),
     model: z
@@ -98,10 +99,7 @@ export const runSchema = z
         cost: z
           .strictObject({
             amount: z.number().positive().describe("Amount of money, in `currency`."),
-            currency: z
-              .string()
-              .regex(/^[A-Z]{3}$/)
-              .describe("ISO 4217 code: `CNY`, `EUR`, `USD` …"),
+            currency: z.string().regex(currencyPattern).describe("ISO 4217 code: `CNY`, `EUR`, `USD` …"),
           })
           .optional()
           .describe("Money after which `on_exceed` applies, by the price table of the settings."),
@@ -130,7 +128,16 @@ export const runSchema = z
   })
   .describe("One experiment: a model, data, and what to do with them.");
 
-/** A run file as written down to its defaults. */
-export type RunSpec = z.output<typeof runSchema>;
+/** A run file with its defaults filled in. */
+export type RunSpec = Omit<z.output<typeof runSchema>, "evaluate"> & { evaluate?: EvaluateSpec | undefined };
 /** A run file as a person writes it. */
 export type RunFile = z.input<typeof runSchema>;
+
+/** Fills in the one default that zod can't, as it depends on another field. */
+export function toSpec(parsed: z.output<typeof runSchema>): RunSpec {
+  const { evaluate, ...rest } = parsed;
+  if (!evaluate) return rest;
+  const scorers: readonly string[] = evaluate.scorers;
+  const primary = evaluate.primary ?? (scorers.includes("record") ? "record" : scorers.at(-1)!);
+  return { ...rest, evaluate: { ...evaluate, primary } };
+}

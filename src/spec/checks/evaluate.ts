@@ -1,0 +1,122 @@
+import type { Problem, Suggestion } from "../../protocol/problem.ts";
+import { candidatesOf, candidatesOfRun, reservedNames } from "../candidates.ts";
+import type { RunDocument, SpecPath } from "../document.ts";
+import { matrixSize, mostVariants } from "../matrix.ts";
+import { nearest } from "../near.ts";
+import { quantizationTypes, type RunSpec } from "../schema.ts";
+import type { EvaluateSpec } from "../schema-evaluate.ts";
+import { problemAt } from "./at.ts";
+
+/** The judging against itself, the data and the candidates that there will be. */
+export function checkEvaluate(spec: RunSpec, document: RunDocument): Problem[] {
+  const { evaluate } = spec;
+  if (!evaluate) return [];
+  return [
+    ...checkScorers(spec, evaluate, document),
+    ...checkRivals(evaluate, document),
+    ...checkMetrics(evaluate, document),
+    ...checkCandidates(spec, evaluate, document),
+  ];
+}
+
+/** The metrics that scorers give: each has its own name. */
+export function metricsOf(evaluate: EvaluateSpec): readonly string[] {
+  return evaluate.scorers;
+}
+
+function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
+  const problems: Problem[] = [];
+  for (const [index, scorer] of evaluate.scorers.entries()) {
+    const path = ["evaluate", "scorers", index];
+    if (evaluate.scorers.indexOf(scorer) < index) {
+      problems.push(problemAt(document, path, "duplicate-scorer", { scorer }, { severity: "warning" }));
+    } else if (scorer === "schema" && data.schema === undefined) {
+      problems.push(problemAt(document, path, "scorer-needs", { scorer, key: "data.schema" }));
+    } else if (scorer === "rules" && data.rules.length === 0) {
+      problems.push(problemAt(document, path, "scorer-needs", { scorer, key: "data.rules" }));
+    }
+  }
+  const constrained: [SpecPath, string][] = [
+    [["evaluate", "decode", "constrain"], evaluate.decode.constrain],
+    ...evaluate.rivals.map((rival, index): [SpecPath, string] => [
+      ["evaluate", "rivals", index, "constrain"],
+      rival.constrain,
+    ]),
+  ];
+  for (const [path, constrain] of constrained) {
+    if (constrain === "schema" && data.schema === undefined) {
+      problems.push(problemAt(document, path, "constrain-needs-schema"));
+    }
+  }
+  return problems;
+}
+
+function checkRivals({ rivals }: EvaluateSpec, document: RunDocument): Problem[] {
+  return rivals.flatMap(({ name }, index) => {
+    const path = ["evaluate", "rivals", index, "name"];
+    if (rivals.findIndex((rival) => rival.name === name) < index) {
+      return [problemAt(document, path, "duplicate-rival", { name })];
+    }
+    const taken: readonly string[] = [...reservedNames, ...quantizationTypes];
+    return taken.includes(name.toLowerCase()) ? [problemAt(document, path, "reserved-name", { name })] : [];
+  });
+}
+
+function checkMetrics(evaluate: EvaluateSpec, document: RunDocument): Problem[] {
+  const metrics = metricsOf(evaluate);
+  const named: [SpecPath, string][] = [
+    [["evaluate", "primary"], evaluate.primary],
+    ...evaluate.good_enough.map((gate, index): [SpecPath, string] => [
+      ["evaluate", "good_enough", index, "metric"],
+      gate.metric,
+    ]),
+  ];
+  return named
+    .filter(([, metric]) => !metrics.includes(metric))
+    .map(([path, metric]) => unknownName(document, path, "unknown-metric", metric, metrics));
+}
+
+function checkCandidates(spec: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
+  // A matrix that is refused anyway has no candidates; its own problem says why.
+  if (matrixSize(spec.matrix) > mostVariants) return [];
+  const names = candidateNames(spec);
+  if (!names) return [];
+  const named: [SpecPath, string][] = evaluate.good_enough.flatMap((gate, index): [SpecPath, string][] =>
+    "against" in gate ? [[["evaluate", "good_enough", index, "against"], gate.against]] : [],
+  );
+  if (evaluate.baseline !== undefined) named.push([["evaluate", "baseline"], evaluate.baseline]);
+  return named
+    .filter(([, name]) => !names.includes(name))
+    .map(([path, name]) => unknownName(document, path, "unknown-candidate", name, names));
+}
+
+/**
+ * Names by which a candidate may be called in the file: its own in each cell, its full one across cells, and
+ * `reference`, whatever that is called. Null where a cell cannot be made; the matrix check says why.
+ */
+export function candidateNames(spec: RunSpec): string[] | null {
+  try {
+    const full = candidatesOfRun(spec);
+    const own = full.flatMap(({ cell }) => candidatesOf(cell.spec).map(({ name }) => name));
+    return [...new Set(["reference", ...own, ...full.map(({ name }) => name)])];
+  } catch {
+    return null;
+  }
+}
+
+function unknownName(
+  document: RunDocument,
+  path: SpecPath,
+  code: string,
+  name: string,
+  known: readonly string[],
+): Problem {
+  const near = nearest(name, known);
+  const range = document.rangeOf(path, "value");
+  const suggestions = near.map(
+    (title): Suggestion => (range ? { title, edit: { range, new_text: title } } : { title }),
+  );
+  const shown = known.length > 20 ? `${known.slice(0, 20).join(", ")} …` : known.join(", ");
+  const params = { name, known: shown, ...(near.length > 0 ? { near: near.join(", ") } : {}) };
+  return problemAt(document, path, code, params, { suggestions });
+}
