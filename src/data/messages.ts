@@ -133,6 +133,57 @@ export const dataMessages = defineMessages({
     en: "Row {row} goes on after the assistant's last answer; {count} turns are left out.",
     "zh-cn": "第 {row} 行在助手最后一次回答之后还有内容，其中 {count} 轮未被使用。",
   },
+  "empty-prompt": {
+    en: "{count} of {of} prompts in `{split}` are empty (rows {rows} of {file}).",
+    "zh-cn": "`{split}` 的 {of} 个提示中有 {count} 个为空（{file} 第 {rows} 行）。",
+  },
+  "empty-answer": {
+    en: "{count} of {of} answers in `{split}` are empty (rows {rows} of {file}): there is nothing to learn from or to compare with.",
+    "zh-cn": "`{split}` 的 {of} 个答案中有 {count} 个为空（{file} 第 {rows} 行）：既无从学习，也无从比较。",
+  },
+  "answer-not-json": {
+    en: "{count} of {of} answers in `{split}` are not JSON, though a schema is given for them (rows {rows} of {file}).",
+    "zh-cn": "已为答案指定了模式，但 `{split}` 的 {of} 个答案中有 {count} 个不是 JSON（{file} 第 {rows} 行）。",
+  },
+  "answer-breaks-schema": {
+    en: "{count} of {of} answers in `{split}` break their own schema (rows {rows} of {file}). The first: {expected}.",
+    "zh-cn": "`{split}` 的 {of} 个答案中有 {count} 个不符合自己的模式（{file} 第 {rows} 行）。第一处：{expected}。",
+  },
+  "schema-not-object": {
+    en: "{file} should hold a JSON schema, which is an object.",
+    "zh-cn": "{file} 应为 JSON 模式（一个对象）。",
+  },
+  "schema-draft-unknown": {
+    en: "{file} is a JSON schema of a draft that is not known here: {draft}. Known: 2020-12 and draft-07.",
+    "zh-cn": "{file} 使用了不支持的 JSON 模式版本：{draft}。支持 2020-12 与 draft-07。",
+  },
+  "schema-broken": {
+    en: "{file} is not a usable JSON schema: {reason}.",
+    "zh-cn": "{file} 不是可用的 JSON 模式：{reason}。",
+  },
+  "test-row-in-training": {
+    en: "{count} of {of} test rows are in training or validation too (rows {rows} of {file}; row {row} is row {other_row} of {other_file}). The model has seen them, so the test flatters it.",
+    "zh-cn":
+      "{of} 个测试行中有 {count} 个也在训练或验证数据中（{file} 第 {rows} 行；第 {row} 行即 {other_file} 第 {other_row} 行）。模型已见过它们，测试结果会偏高。",
+  },
+  "test-row-nearly-in-training": {
+    en: "{count} of {of} test rows differ from rows of training or validation only in case, spaces or punctuation (rows {rows} of {file}; row {row} is like row {other_row} of {other_file}).",
+    "zh-cn":
+      "{of} 个测试行中有 {count} 个与训练或验证数据仅在大小写、空格或标点上不同（{file} 第 {rows} 行；第 {row} 行近似 {other_file} 第 {other_row} 行）。",
+  },
+  "cluster-on-both-sides": {
+    en: "{count} clusters are in the test as well as in training or validation ({clusters}; {rows} of {of} test rows). Divide with `by` to keep each on one side.",
+    "zh-cn":
+      "有 {count} 个群组既在测试中，也在训练或验证中（{clusters}；涉及 {of} 个测试行中的 {rows} 个）。请用 `by` 划分，使每个群组只在一边。",
+  },
+  "answer-not-in-training": {
+    en: "{count} of {of} test rows expect an answer that training never shows: {values}.",
+    "zh-cn": "{of} 个测试行中有 {count} 个的答案从未在训练中出现：{values}。",
+  },
+  "field-value-not-in-training": {
+    en: "{count} of {of} test rows expect a value of “{field}” that training never shows: {values}.",
+    "zh-cn": "{of} 个测试行中有 {count} 个的“{field}”取值从未在训练中出现：{values}。",
+  },
   "items-damaged": {
     en: "Line {line} of the stored items cannot be read. Delete the run's stored data and run again.",
     "zh-cn": "已存数据的第 {line} 行无法读取。请删除此运行的存储数据并重新运行。",

@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import type { Item } from "../protocol/item.ts";
+import { type Problem, problem, type Severity } from "../protocol/problem.ts";
+import { type AnswerValidator, answerValidator } from "./answer-schema.ts";
+import { checkLeaks } from "./check-leaks.ts";
+import type { ResolvedData } from "./resolve.ts";
+import { listRows } from "./rows.ts";
+import { splitNames } from "./splits.ts";
+
+/**
+ * What is wrong with data that could be read: empty prompts and answers, answers that break their own schema, test rows in
+ * training, groups on both sides, answers that training never shows. Pure; rules are the evaluation's business.
+ * One problem for a kind and a split, with the count and the first rows; its place is the first of them.
+ */
+export function checkData(resolved: ResolvedData, folder: string): Problem[] {
+  const { splits, schema } = resolved;
+  const shown = (file: string) => join(folder, file);
+  const problems: Problem[] = [];
+  let validate: AnswerValidator | null = null;
+  if (schema && schema.value !== undefined) {
+    const compiled = answerValidator(schema.value, shown(schema.path));
+    problems.push(...compiled.problems);
+    validate = compiled.validate;
+  }
+  for (const split of splitNames) {
+    const say = summary(split, splits[split], shown);
+    problems.push(
+      ...say("empty-prompt", splits[split].filter(isPromptEmpty)),
+      ...say(
+        "empty-answer",
+        splits[split].filter(({ answer }) => answer.trim() === ""),
+      ),
+    );
+    if (validate) problems.push(...checkAnswers(splits[split], validate, say));
+  }
+  return [...problems, ...checkLeaks(splits, shown), ...unseenAnswers(splits.train, splits.test, shown)];
+}
+
+/** Makes the one problem for all rows that share a fault; none if there are no rows. */
+export type Summary = (
+  code: string,
+  items: readonly Item[],
+  params?: Record<string, string | number>,
+  severity?: Severity,
+) => Problem[];
+
+export function summary(split: string, all: readonly Item[], shown: (file: string) => string): Summary {
+  return (code, items, params = {}, severity = "error") => {
+    const first = items[0];
+    if (!first) return [];
+    const file = shown(first.source.file);
+    const rows = listRows(items.map(({ source }) => source.row));
+    const place = { file, row: first.source.row };
+    return [
+      problem(code, { split, count: items.length, of: all.length, rows, ...place, ...params }, { ...place, severity }),
+    ];
+  };
+}
+
+function isPromptEmpty({ messages }: Item): boolean {
+  return messages.every(({ role, content }) => role === "system" || content.trim() === "");
+}
+
+function checkAnswers(items: readonly Item[], validate: AnswerValidator, say: Summary): Problem[] {
+  const notJson: Item[] = [];
+  const broken: Item[] = [];
+  let first = "";
+  for (const item of items) {
+    const value = parseAnswer(item.answer);
+    if (value === undefined) {
+      notJson.push(item);
+      continue;
+    }
+    const breach = validate(value);
+    if (!breach) continue;
+    if (broken.length === 0) first = `${breach.path === "" ? "" : `${breach.path} `}${breach.expected}`;
+    broken.push(item);
+  }
+  return [...say("answer-not-json", notJson), ...say("answer-breaks-schema", broken, { expected: first })];
+}
+
+/** JSON, or `undefined`, which is no JSON value. */
+function parseAnswer(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return undefined;
+  }
+}
+
+/** More different answers than this, or hardly any of them twice: free text, of which nothing can be missing. */
+const mostClasses = 50;
+
+/** Classes that the test set asks for and training never shows: of a whole answer, or of a field of a JSON answer. */
+function unseenAnswers(train: readonly Item[], test: readonly Item[], shown: (file: string) => string): Problem[] {
+  if (train.length === 0) return [];
+  const seen = new Map<string, Map<string, number>>();
+  for (const { answer } of train) {
+    for (const [field, value] of classesOf(answer)) {
+      const counts = seen.get(field) ?? new Map<string, number>();
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      seen.set(field, counts);
+    }
+  }
+  const say = summary("test", test, shown);
+  return [...seen].flatMap(([field, counts]) => {
+    if (counts.size > mostClasses || counts.size * 3 > train.length) return [];
+    const unseen = test.filter(({ answer }) => {
+      const value = classesOf(answer).get(field);
+      return value !== undefined && !counts.has(value);
+    });
+    const values = [...new Set(unseen.map(({ answer }) => classesOf(answer).get(field)))].slice(0, 5).join(", ");
+    return say(
+      field === "" ? "answer-not-in-training" : "field-value-not-in-training",
+      unseen,
+      { field, values },
+      "info",
+    );
+  });
+}
+
+/** Short texts by field; the field of a plain answer is the empty string. */
+function classesOf(answer: string): Map<string, string> {
+  const value = parseAnswer(answer);
+  if (typeof value !== "object" || value === null) return new Map(answer.length <= 60 ? [["", answer]] : []);
+  if (Array.isArray(value)) return new Map();
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return new Map(texts.filter(([, text]) => text.length <= 60));
+}

@@ -1,0 +1,125 @@
+import { open } from "node:fs/promises";
+import { extname } from "node:path";
+import { CsvError, parse } from "csv-parse/sync";
+import { binaryKind, unfinishedTail, wideEncoding } from "./encoding.ts";
+import { delimiterOf } from "./read-csv.ts";
+import { isRecord, type RowValue } from "./rows.ts";
+
+export interface Column {
+  name: string;
+  /** The first value that is not null. */
+  example: unknown;
+}
+
+/** Enough for the columns of any sane file, and read in a moment. */
+const headBytes = 256 * 1024;
+const headRows = 50;
+
+/**
+ * The columns of a data file by its first rows, reading no more than its head: for completion and hover.
+ * Null: not there, not readable, or no row is complete within the head.
+ */
+export async function columnsOf(path: string): Promise<Column[] | null> {
+  const head = await readHead(path);
+  if (head === null) return null;
+  const rows = headRowsOf(head.text, extname(path).toLowerCase(), head.isWhole);
+  if (rows.length === 0) return null;
+  const columns = new Map<string, unknown>();
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row)) {
+      if ((columns.get(name) ?? null) === null) columns.set(name, value);
+    }
+  }
+  return [...columns].map(([name, example]) => ({ name, example }));
+}
+
+async function readHead(path: string): Promise<{ text: string; isWhole: boolean } | null> {
+  try {
+    const file = await open(path, "r");
+    try {
+      if (!(await file.stat()).isFile()) return null;
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+      const read = buffer.subarray(0, bytesRead);
+      if (wideEncoding(read) || binaryKind(read)) return null;
+      const text = read.subarray(0, bytesRead - unfinishedTail(read)).toString("utf8");
+      return { text: text.replace(/^\uFEFF/, ""), isWhole: bytesRead < headBytes };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Whatever the reason, there are no columns to offer; `resolveData` is who says why.
+    return null;
+  }
+}
+
+function headRowsOf(text: string, extension: string, isWhole: boolean): RowValue[] {
+  switch (extension) {
+    case ".csv":
+    case ".tsv":
+    case ".tab":
+      return csvHead(text, extension === ".csv" ? delimiterOf(text) : "\t", isWhole);
+    case ".json":
+      return jsonHead(text);
+    default:
+      return jsonlHead(text);
+  }
+}
+
+function jsonlHead(text: string): RowValue[] {
+  return text.split("\n", headRows).flatMap((line) => asRow(line));
+}
+
+function csvHead(text: string, delimiter: string, isWhole: boolean): RowValue[] {
+  // A record that the head cuts would be taken for a short one.
+  const whole = isWhole ? text : text.slice(0, text.lastIndexOf("\n") + 1);
+  const records: string[][] = [];
+  const keep = (record: string[]) => {
+    records.push(record);
+    return null;
+  };
+  const lenient = { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, to: headRows };
+  try {
+    parse(whole, { ...lenient, on_record: keep });
+  } catch (error) {
+    // A cell that goes on beyond the head; the records before it are good.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  const header = records.shift();
+  if (!header) return [];
+  const row = (cells: string[]) => Object.fromEntries(header.map((name, index) => [name.trim(), cells[index] ?? null]));
+  return records.length === 0 ? [row([])] : records.map(row);
+}
+
+/** Complete objects inside the first array of a JSON text that may be cut anywhere. */
+function jsonHead(text: string): RowValue[] {
+  const rows: RowValue[] = [];
+  const array = text.indexOf("[");
+  if (array < 0) return rows;
+  let depth = 0;
+  let start = 0;
+  let inString = false;
+  for (let at = array + 1; at < text.length && rows.length < headRows; at++) {
+    const character = text[at];
+    if (inString) {
+      if (character === "\\") at++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") {
+      if (depth++ === 0) start = at;
+    } else if (character === "}" || character === "]") {
+      if (--depth < 0) break;
+      if (depth === 0) rows.push(...asRow(text.slice(start, at + 1)));
+    }
+  }
+  return rows;
+}
+
+function asRow(text: string): RowValue[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? [value] : [];
+  } catch {
+    // A line that is cut or broken has no columns to show.
+    return [];
+  }
+}
