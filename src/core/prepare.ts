@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { checkData } from "../data/check.ts";
 import { splitHash } from "../data/items.ts";
 import { type ResolvedData, resolveData } from "../data/resolve.ts";
 import { detectableDifference } from "../evaluation/detectable.ts";
+import { checkExpected } from "../evaluation/score.ts";
 import { findModel } from "../models/find.ts";
 import type { DataFacts, MeasuredRates, ModelInPlan, SplitFacts } from "../plan/facts.ts";
 import { markReused, type Plan, planRun } from "../plan/plan.ts";
@@ -134,7 +136,8 @@ class GatheredFacts {
     const needs = { train: spec.train !== undefined, test: spec.evaluate !== undefined };
     const resolved = await resolveData(spec.data, { folder, needs, ...(signal ? { signal } : {}) });
     this.data.set(name, this.take(resolved));
-    return resolved.problems;
+    if (hasErrors(resolved.problems)) return resolved.problems;
+    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec)];
   }
 
   private take({ splits, schema }: ResolvedData): DataFacts {
@@ -165,6 +168,13 @@ class GatheredFacts {
       longest_characters: lengths.reduce((most, { prompt, answer }) => Math.max(most, prompt + answer), 0),
     };
   }
+}
+
+/** Test rows whose own answer breaks the schema or a rule: no model could be right about them. */
+function answersOf({ splits, schema }: ResolvedData, { data, evaluate }: RunSpec): Problem[] {
+  if (!evaluate || splits.test.length === 0) return [];
+  const { scorers } = evaluate;
+  return checkExpected({ items: splits.test, schema: schema?.value ?? null, rules: data.rules, scorers });
 }
 
 /** Examples for the prompt: drawn by the hash of their ids, so that the same rows give the same examples in any order. */

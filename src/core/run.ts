@@ -2,7 +2,9 @@ import { mkdir, statfs } from "node:fs/promises";
 import { serializeItems } from "../data/items.ts";
 import { executeJob } from "../engines/embedded/engine.ts";
 import { ensureModel } from "../models/ensure.ts";
+import { findModel } from "../models/find.ts";
 import type { Failure, RunEvent } from "../protocol/event.ts";
+import type { Job } from "../protocol/job.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { executeRun } from "../runs/execute.ts";
@@ -66,7 +68,11 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     signal: options.signal,
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     places,
-    executeJob: (job, { signal, onMessage, log }) => executeJob(job, { child, signal, onMessage, log }),
+    executeJob: async (job, { signal, onMessage, log }) => {
+      const result = await executeJob(job, { child, signal, onMessage, log });
+      await refuseChanged(prepared, models, job);
+      return result;
+    },
     executeCompare: (stage, out, found) => executeCompare(stage, out, found, places),
   });
 }
@@ -111,6 +117,19 @@ async function refuseFullDisk({ plan, workspace }: Prepared): Promise<void> {
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/**
+ * A base model is read where it lies, since a copy could be many gigabytes; so it is hashed again when a stage that read
+ * it is done. The key promises what went in.
+ */
+async function refuseChanged(prepared: Prepared, paths: ReadonlyMap<string, string>, job: Job): Promise<void> {
+  const read = job.kind === "convert" ? job.source : job.kind === "evaluate" ? job.model : null;
+  for (const [reference, file] of paths) {
+    if (file !== read) continue;
+    const { sha256 } = await findModel(reference, { folder: prepared.loaded.folder });
+    if (sha256 !== prepared.models.get(reference)?.sha256) throw new CodedError("input-changed", { file });
+  }
 }
 
 /** Absolute paths of the base models, fetched where they are not here yet. */

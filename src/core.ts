@@ -1,0 +1,13 @@
+/**
+ * The program without an editor: what a panel can do, a script can do. The command line and the language server bind
+ * to these functions; the extension reaches them through the command line.
+ */
+export { checkFile } from "./core/check.ts";
+export { type CompareRequest, compareSources } from "./core/compare.ts";
+export { planReport } from "./core/plan-report.ts";
+export { type Prepared, type PrepareOptions, prepare } from "./core/prepare.ts";
+export { reportRun } from "./core/report.ts";
+export { type RunOptions, type RunResult, runFile, runPrepared } from "./core/run.ts";
+export { VERSION } from "./core/runtime.ts";
+export { listRuns, readRun, resolveRun } from "./runs/list.ts";
+export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";
