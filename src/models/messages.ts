@@ -5,9 +5,9 @@ import { fileMessages } from "./messages-file.ts";
 export const modelsMessages = defineMessages({
   ...fileMessages,
   "model-not-found": {
-    en: "There is no model {ref}.{near} Write an id that `deepextension models` lists, a path relative to the run file, or hf:org/name@revision.",
+    en: "There is no model {ref}.[[ Did you mean {near}?]] Write an id that `deepextension models` lists, a path relative to the run file, or hf:org/name@revision.",
     "zh-cn":
-      "没有模型 {ref}。{near}请填写 `deepextension models` 列出的 id、相对于运行文件的路径，或 hf:org/name@revision。",
+      "没有模型 {ref}。[[是否想写 {near}？]]请填写 `deepextension models` 列出的 id、相对于运行文件的路径，或 hf:org/name@revision。",
   },
   "model-reference-invalid": {
     en: "{ref} is no reference to a hub: it is written hf:org/name@revision, or hf:org/name@revision/file.gguf for one file of it.",
@@ -26,13 +26,38 @@ export const modelsMessages = defineMessages({
     en: "The model {id} could not be fetched. {tried}",
     "zh-cn": "无法获取模型 {id}。{tried}",
   },
-  "model-source-failed": {
-    en: "{source} failed: {reason}",
-    "zh-cn": "{source} 失败：{reason}",
+  "model-id-invalid": {
+    en: "{id} cannot be an id: letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 100.",
+    "zh-cn": "{id} 不能作为 id：只能包含字母、数字、`.`、`_` 和 `-`，以字母或数字开头，最多 100 个字符。",
   },
-  "model-hash-wrong": {
-    en: "{file} has not the content it should have (sha256 {found} in place of {expected}).",
-    "zh-cn": "{file} 的内容与预期不符（sha256 为 {found}，应为 {expected}）。",
+  "model-no-space": {
+    en: "Fetching the model takes {needed} bytes of disk, and {free} are free in {folder}. Free some, or set DEEPEXTENSION_CACHE to a folder on another disk.",
+    "zh-cn":
+      "获取模型需要 {needed} 字节磁盘空间，而 {folder} 只剩 {free} 字节。请清理空间，或将 DEEPEXTENSION_CACHE 设为其他磁盘上的文件夹。",
+  },
+  "pip-failed": {
+    en: "pip could not download the package {package}: {reason}",
+    "zh-cn": "pip 无法下载软件包 {package}：{reason}",
+  },
+  "hub-failed": {
+    en: "{url} could not be downloaded ({reason}). HF_ENDPOINT can name a mirror.",
+    "zh-cn": "无法下载 {url}（{reason}）。可用 HF_ENDPOINT 指定镜像。",
+  },
+  "hub-no-gguf": {
+    en: "{ref} has no GGUF file. Download its folder with the hub's own client and use `deepextension models add FOLDER`.",
+    "zh-cn": "{ref} 中没有 GGUF 文件。请用模型库自带的客户端下载其文件夹，再执行 `deepextension models add 文件夹`。",
+  },
+  "hub-choose": {
+    en: "{ref} has several GGUF files; add one of them to the reference, after a slash: {files}",
+    "zh-cn": "{ref} 中有多个 GGUF 文件；请在引用后加斜杠并写出其中一个：{files}",
+  },
+  "zip-damaged": {
+    en: "The archive {file} is damaged, or of a kind that is not read[[ ({member})]].",
+    "zh-cn": "压缩包 {file} 已损坏，或属于不支持的类型[[（{member}）]]。",
+  },
+  "zip-member-missing": {
+    en: "The archive {file} does not hold {member}.",
+    "zh-cn": "压缩包 {file} 中没有 {member}。",
   },
   "model-quarantined": {
     en: "What {source} delivered is not the model {id} (sha256 {found} in place of {expected}). It was kept aside as {file} and is not used.",
@@ -42,10 +67,6 @@ export const modelsMessages = defineMessages({
     en: "This source is a Python package, and there is no Python 3 with pip, and no uv, on this machine. Install one of them, or download the file yourself and use `deepextension models add`.",
     "zh-cn":
       "该来源是 Python 软件包，但本机没有带 pip 的 Python 3，也没有 uv。请安装其一，或自行下载文件后使用 `deepextension models add`。",
-  },
-  "model-changed": {
-    en: "{file} has changed since it was added: it had sha256 {expected} and now has {found}.",
-    "zh-cn": "{file} 自添加以来已改变：原 sha256 为 {expected}，现为 {found}。",
   },
   "model-record-damaged": {
     en: "The cache's note of a model ({file}) cannot be read. Delete it and add the model again.",
