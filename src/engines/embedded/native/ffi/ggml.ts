@@ -17,9 +17,6 @@ export type Backend = Handle<"backend">;
 export type TensorBuffer = Handle<"buffer">;
 export type Allocator = Handle<"allocator">;
 
-/** `ggml_type` by the name that GGUF readers give it; those that are made or trained on here. */
-export const tensorType = { F32: 0, F16: 1, Q8_0: 8, I32: 26, BF16: 30 } as const;
-
 export interface Ggml extends Functions<typeof baseFunctions>, Functions<typeof registryFunctions> {
   readonly libraries: NativeLibraries;
   /** Loaded, for what is bound elsewhere (llama's own functions, gguf). */

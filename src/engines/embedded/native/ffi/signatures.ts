@@ -34,6 +34,7 @@ export const baseFunctions = {
   ggml_add_inplace: ["tensor", "context", "tensor", "tensor"],
   ggml_sub: ["tensor", "context", "tensor", "tensor"],
   ggml_mul: ["tensor", "context", "tensor", "tensor"],
+  ggml_div: ["tensor", "context", "tensor", "tensor"],
   ggml_scale: ["tensor", "context", "tensor", "f32"],
   ggml_scale_inplace: ["tensor", "context", "tensor", "f32"],
   ggml_scale_bias: ["tensor", "context", "tensor", "f32", "f32"],
@@ -90,6 +91,9 @@ export const baseFunctions = {
   ggml_reshape_2d: ["tensor", "context", "tensor", "i64", "i64"],
   ggml_reshape_3d: ["tensor", "context", "tensor", "i64", "i64", "i64"],
   ggml_reshape_4d: ["tensor", "context", "tensor", "i64", "i64", "i64", "i64"],
+  ggml_view_1d: ["tensor", "context", "tensor", "i64", "size"],
+  ggml_view_2d: ["tensor", "context", "tensor", "i64", "i64", "size", "size"],
+  ggml_concat: ["tensor", "context", "tensor", "tensor", "i32"],
   ggml_opt_step_adamw: ["tensor", "context", "tensor", "tensor", "tensor", "tensor", "tensor"],
 
   ggml_new_graph_custom: ["graph", "context", "size", "bool"],
