@@ -1,6 +1,6 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument } from "yaml";
+import { isAlias, isCollection, isMap, isPair, isSeq, type Node, type Pair, parseDocument } from "yaml";
 import type { Position, Problem, Range } from "../protocol/problem.ts";
-import { inspectTree } from "./tree.ts";
+import { inspectTree, keyText } from "./tree.ts";
 import { isSoft, yamlProblems } from "./yaml-problems.ts";
 
 /** Where something is in a run file: `["train", "adapter", "rank"]`, list items by their index. */
@@ -151,12 +151,6 @@ function findPair(
     }
   }
   return null;
-}
-
-/** The text of a key; a merge key is `<<`. */
-export function keyText(key: unknown): string {
-  if (!isScalar(key)) return "";
-  return typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value);
 }
 
 function firstKey(node: Node | null): Node | null {

@@ -8,11 +8,16 @@ import { currencyPattern, namePattern } from "./patterns.ts";
 import { rangeToShow, show, showPath, typeName } from "./show.ts";
 import type { Source } from "./source.ts";
 
-/** zod's issues about a run file as problems, each at its place in the text. */
+/** Nobody reads more, and finding the place and the near names of each costs time. */
+const mostProblems = 100;
+
+/** zod's issues about a run file as problems, each at its place in the text. At most a hundred. */
 export function formProblems(issues: readonly Issue[], source: Source): Problem[] {
-  const flat = flattenIssues(issues, source.json);
+  const flat = flattenIssues(issues.slice(0, mostProblems), source.json);
   const unknown = flat.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? issue.keys.map((key) => unknownKey(source, pathOf(issue), key)) : [],
+    issue.code === "unrecognized_keys"
+      ? issue.keys.slice(0, mostProblems).map((key) => unknownKey(source, pathOf(issue), key))
+      : [],
   );
   const renamed = new Set(unknown.flatMap((found) => found.instead.map((path) => path.join("."))));
   const others = flat

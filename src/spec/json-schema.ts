@@ -23,7 +23,6 @@ export interface JsonSchema {
   minItems?: number;
   maxItems?: number;
   "x-complete"?: string;
-  "x-enum"?: Record<string, string>;
 }
 
 /** The run file's JSON schema (draft 7), of what a person writes: keys with a default are optional. For other editors and tools. */
@@ -57,7 +56,14 @@ export function alternatives(schema: JsonSchema): JsonSchema[] {
 }
 
 /** All keys of the format with their dotted paths, list indexes left out: `evaluate.rivals.shots`. */
-export function allKeys(): { key: string; path: string }[] {
+export function allKeys(): readonly { key: string; path: string }[] {
+  keys ??= collectKeys(sharedRunSchema());
+  return keys;
+}
+
+let keys: readonly { key: string; path: string }[] | undefined;
+
+function collectKeys(root: JsonSchema): { key: string; path: string }[] {
   const found = new Map<string, string>();
   const visit = (schema: JsonSchema, path: string) => {
     for (const member of alternatives(schema)) {
@@ -69,7 +75,7 @@ export function allKeys(): { key: string; path: string }[] {
       }
     }
   };
-  visit(sharedRunSchema(), "");
+  visit(root, "");
   return [...found].map(([path, key]) => ({ key, path }));
 }
 

@@ -42,11 +42,9 @@ export function unknownKey(source: Source, holder: SpecPath, key: string): Unkno
 
   const place = foreign?.place ?? placeOfOwn(key, holder);
   const suggestions = place ? [{ title: `${show(key)} → ${place}` }] : [];
-  const found = problem(
-    "unknown-key",
-    { key: show(key), ...block, ...(place ? { place } : {}) },
-    { range, suggestions },
-  );
+  const word = foreign && !foreign.same ? "like" : "place";
+  const params = { key: show(key), ...block, ...(place ? { [word]: place } : {}) };
+  const found = problem("unknown-key", params, { range, suggestions });
   return { problem: found, instead: place ? [place.split(".")] : [] };
 }
 

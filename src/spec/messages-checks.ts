@@ -35,19 +35,19 @@ export const checkMessages = defineMessages({
     en: "`method: grpo` learns from rewards: give it `data.answer`, `data.schema` or `data.rules` to reward answers by.",
     "zh-cn": "`method: grpo` 从奖励中学习：请提供 `data.answer`、`data.schema` 或 `data.rules` 作为奖励依据。",
   },
-  "split-without-source": {
+  "division-without-source": {
     en: "`{split}` is taken from `{from}`, which `data` does not have.",
     "zh-cn": "`{split}` 取自 `{from}`，但 `data` 中没有它。",
   },
-  "split-from-itself": {
+  "division-from-itself": {
     en: "`{split}` would be taken from rows that are taken from `{split}`. Name a file.",
     "zh-cn": "`{split}` 的数据最终又取自 `{split}` 自身。请指定一个文件。",
   },
-  "split-from-test": {
+  "division-from-test": {
     en: "`{split}` must not be taken from the test rows: only the evaluation may look at them. Take it from `train` or from a file.",
     "zh-cn": "`{split}` 不能取自测试数据：只有评估可以查看它们。请改为取自 `train` 或文件。",
   },
-  "time-needs-by": {
+  "division-time-needs-by": {
     en: "`order: time` needs `by`, the column to sort by.",
     "zh-cn": "`order: time` 需要 `by`，即排序所依据的列。",
   },
@@ -74,6 +74,10 @@ export const checkMessages = defineMessages({
     "zh-cn": "`{key}` 没有引用任何列，因此每一行的文本都相同。列名应写在双花括号中。",
   },
   "rule-syntax": { en: "This is not a CEL expression: {detail}", "zh-cn": "这不是有效的 CEL 表达式：{detail}" },
+  "rule-type": {
+    en: "This gives a value of type {type}; a rule has to be true or false.",
+    "zh-cn": "结果是 {type} 类型的值；规则只能为真或假。",
+  },
   "duplicate-rule": {
     en: "There are two rules with the id `{id}`.",
     "zh-cn": "有两条规则的 id 都是 `{id}`。",

@@ -41,6 +41,10 @@ export const specMessages = defineMessages({
     en: "The aliases of this file multiply beyond what is read. Write the values out.",
     "zh-cn": "此文件中的别名展开后过于庞大，不予读取。请直接写出这些值。",
   },
+  "merge-not-map": {
+    en: "Only maps can be merged by `<<`: a map, an alias of one, or a list of them.",
+    "zh-cn": "`<<` 只能合并映射（map）：映射本身、其别名，或它们的列表。",
+  },
   "unknown-tag": {
     en: "Run files have no tags: `{tag}` is ignored.",
     "zh-cn": "运行文件不使用标签：`{tag}` 被忽略。",
@@ -95,8 +99,9 @@ export const specMessages = defineMessages({
     "zh-cn": "格式不存在版本 {version}。请写 `version: {known}`。",
   },
   "unknown-key": {
-    en: "`{key}` is not a key[[ of `{block}`]].[[ Did you mean `{near}`?]][[ It belongs at `{place}`.]]",
-    "zh-cn": "`{key}` 不是[[ `{block}` 的]]有效键。[[是否想写 `{near}`？]][[它应写在 `{place}`。]]",
+    en: "`{key}` is not a key[[ of `{block}`]].[[ Did you mean `{near}`?]][[ It belongs at `{place}`.]][[ What comes nearest is `{like}`, which counts differently.]]",
+    "zh-cn":
+      "`{key}` 不是[[ `{block}` 的]]有效键。[[是否想写 `{near}`？]][[它应写在 `{place}`。]][[最接近的是 `{like}`，但含义或单位不同。]]",
   },
   "missing-field": { en: "`{field}` is missing[[ in `{place}`]].", "zh-cn": "[[`{place}` 中]]缺少 `{field}`。" },
   "missing-choice": { en: "`{place}` needs one of {keys}.", "zh-cn": "`{place}` 需要 {keys} 中的一个。" },

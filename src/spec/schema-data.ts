@@ -11,7 +11,7 @@ const by = z
 const divided = z.strictObject({
   from: z
     .string()
-    .describe("The file to take rows from, or `train` or `test` to take them out of that split.")
+    .describe("The file to take rows from, or `train` to take them out of the training rows.")
     .meta({ "x-complete": "data-file" }),
   share: share.describe("Fraction of the rows, between 0 and 1."),
   by: by.optional(),
@@ -34,7 +34,7 @@ export const ruleSchema = z.strictObject({
   when: z
     .string()
     .optional()
-    .describe("CEL over `answer` (and `row`): the rule applies where it is true. Left out: always.")
+    .describe("CEL over `answer` (and `expected`, the right one): the rule applies where it is true. Left out: always.")
     .meta({ "x-complete": "cel" }),
   // biome-ignore lint/suspicious/noThenProperty: `when`/`then` is how people read a rule; the object is never awaited
   then: z
@@ -74,7 +74,9 @@ export const dataSchema = z
     prompt: z
       .string()
       .optional()
-      .describe("The user's turn, with columns in double braces: `Sort this mail:\\n{{body}}`. Columns only, no logic.")
+      .describe(
+        "The user's turn, with columns in double braces: `Sort this mail:\\n{{body}}`. Columns only, no logic; `{{a.b}}` is the field `b` of a column `a`.",
+      )
       .meta({ "x-complete": "template" }),
     system: z
       .string()

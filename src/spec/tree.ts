@@ -42,6 +42,12 @@ export function inspectTree(root: Node | null, text: string, toRange: ToRange): 
     else if (anchors.set(alias, target).size > mostAliases) refuse("alias-bomb", alias, { limit: mostAliases });
   }
 
+  function isMergeable(node: Node): boolean {
+    const target = isAlias(node) ? anchors.get(node) : node;
+    if (isSeq(target)) return target.items.every((item) => isMap(isAlias(item) ? anchors.get(item) : item));
+    return target === undefined || isMap(target);
+  }
+
   function visit(node: unknown, depth: number): void {
     if (!isNode(node)) return;
     if (isAlias(node)) {
@@ -71,9 +77,18 @@ export function inspectTree(root: Node | null, text: string, toRange: ToRange): 
       }
       visit(key, depth + 1);
       visit(value, depth + 1);
+      if (keyText(key) === "<<" && isNode(value) && !isMergeable(value)) {
+        refuse("merge-not-map", value);
+      }
     }
   }
 
   visit(root, 0);
   return { problems, anchors, expandable };
+}
+
+/** The text of a key; a merge key is `<<`. */
+export function keyText(key: unknown): string {
+  if (!isScalar(key)) return "";
+  return typeof key.value === "symbol" ? (key.value.description ?? "") : String(key.value);
 }

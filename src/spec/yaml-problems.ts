@@ -5,7 +5,7 @@ type ToRange = (start: number, end: number) => Range;
 
 /** Faults beside which the rest of the document still says what it says. */
 export function isSoft(code: ErrorCode): boolean {
-  return code === "MULTIPLE_DOCS" || code === "TAB_AS_INDENT";
+  return code === "MULTIPLE_DOCS";
 }
 
 /** The YAML library's errors as problems, one for each place. */
@@ -54,15 +54,32 @@ function fromError(error: YAMLError, text: string, toRange: ToRange): Problem {
       break;
     case "BAD_INDENT":
       if (/Flow/.test(error.message)) return problem("yaml-unclosed-bracket", {}, { range });
-      return problem("yaml-indent", {}, { range });
+      return problem("yaml-indent", {}, { range: wholeLine(text, start, toRange) });
     case "BLOCK_AS_IMPLICIT_KEY":
-      return problem("yaml-second-colon", {}, { range });
+      return secondColon(text, start, toRange);
     case "MULTILINE_IMPLICIT_KEY":
       return problem("yaml-colon-space", {}, { range: firstLine(text, start, end, toRange) });
     case "BAD_SCALAR_START":
       return problem("yaml-needs-quotes", { character: text.slice(start, start + 1) }, { range });
   }
   return problem("yaml-syntax", { detail: error.message }, { range });
+}
+
+/** `prompt: Sort this: …`: a value with a colon in it, which quotes make whole. */
+function secondColon(text: string, start: number, toRange: ToRange): Problem {
+  const rest = /^[^\r\n]*/
+    .exec(text.slice(start))![0]
+    .replace(/\s+#.*$/, "")
+    .trimEnd();
+  const range = toRange(start, start + Math.max(1, rest.length));
+  const whole = JSON.stringify(rest);
+  const suggestions = /:\s/.test(rest) ? [{ title: whole, edit: { range, new_text: whole } }] : [];
+  return problem("yaml-second-colon", {}, { range, suggestions });
+}
+
+function wholeLine(text: string, offset: number, toRange: ToRange): Range {
+  const [, start] = indentation(text, offset);
+  return toRange(start, start + Math.max(1, /^[^\r\n]*/.exec(text.slice(start))![0].trimEnd().length));
 }
 
 function firstLine(text: string, start: number, end: number, toRange: ToRange): Range {

@@ -60,14 +60,14 @@ function checkDivision(data: Data, document: RunDocument): Problem[] {
     if (split === undefined || typeof split === "string") continue;
     const from = splits.find((other) => other === split.from);
     if (from && data[from] === undefined) {
-      problems.push(problemAt(document, ["data", name, "from"], "split-without-source", { split: name, from }));
+      problems.push(problemAt(document, ["data", name, "from"], "division-without-source", { split: name, from }));
     } else if (from && comesFrom(data, from, name)) {
-      problems.push(problemAt(document, ["data", name, "from"], "split-from-itself", { split: name }));
+      problems.push(problemAt(document, ["data", name, "from"], "division-from-itself", { split: name }));
     } else if (from === "test" && name !== "test") {
-      problems.push(problemAt(document, ["data", name, "from"], "split-from-test", { split: name }));
+      problems.push(problemAt(document, ["data", name, "from"], "division-from-test", { split: name }));
     }
     if (split.order === "time" && split.by === undefined) {
-      problems.push(problemAt(document, ["data", name, "order"], "time-needs-by", { split: name }));
+      problems.push(problemAt(document, ["data", name, "order"], "division-time-needs-by", { split: name }));
     }
   }
   if (typeof data.train === "string" && data.train === data.test) {

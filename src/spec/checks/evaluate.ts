@@ -1,5 +1,5 @@
 import type { Problem, Suggestion } from "../../protocol/problem.ts";
-import { candidatesOf, candidatesOfRun, reservedNames } from "../candidates.ts";
+import { candidatesOfRun, reservedNames } from "../candidates.ts";
 import type { RunDocument, SpecPath } from "../document.ts";
 import { matrixSize, mostVariants } from "../matrix.ts";
 import { nearest } from "../near.ts";
@@ -52,12 +52,12 @@ function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDo
 }
 
 function checkRivals({ rivals }: EvaluateSpec, document: RunDocument): Problem[] {
+  const taken: readonly string[] = [...reservedNames, ...quantizationTypes];
+  const seen = new Set<string>();
   return rivals.flatMap(({ name }, index) => {
     const path = ["evaluate", "rivals", index, "name"];
-    if (rivals.findIndex((rival) => rival.name === name) < index) {
-      return [problemAt(document, path, "duplicate-rival", { name })];
-    }
-    const taken: readonly string[] = [...reservedNames, ...quantizationTypes];
+    if (seen.has(name)) return [problemAt(document, path, "duplicate-rival", { name })];
+    seen.add(name);
     return taken.includes(name.toLowerCase()) ? [problemAt(document, path, "reserved-name", { name })] : [];
   });
 }
@@ -97,8 +97,7 @@ function checkCandidates(spec: RunSpec, evaluate: EvaluateSpec, document: RunDoc
 export function candidateNames(spec: RunSpec): string[] | null {
   try {
     const full = candidatesOfRun(spec);
-    const own = full.flatMap(({ cell }) => candidatesOf(cell.spec).map(({ name }) => name));
-    return [...new Set(["reference", ...own, ...full.map(({ name }) => name)])];
+    return [...new Set(["reference", ...full.map(({ candidate }) => candidate.name), ...full.map(({ name }) => name)])];
   } catch {
     return null;
   }

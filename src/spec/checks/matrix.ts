@@ -1,7 +1,7 @@
 import { type Problem, problem, type Suggestion } from "../../protocol/problem.ts";
 import type { RunDocument } from "../document.ts";
 import { formProblems } from "../form.ts";
-import { flattenIssues } from "../issues.ts";
+import { flattenIssues, valueAt } from "../issues.ts";
 import { allKeys, schemasAt } from "../json-schema.ts";
 import { matrixSize, mostVariants, withValues } from "../matrix.ts";
 import { nearest } from "../near.ts";
@@ -21,15 +21,19 @@ const isWhole = (path: string) => whole.some((part) => path === part || path.sta
 
 export function checkMatrix(spec: RunSpec, document: RunDocument): Problem[] {
   const axes = Object.entries(spec.matrix);
+  // zod leaves `__proto__` out of a record, so the keys are read where they are written.
+  const written = Object.keys(valueAt(document.json, ["matrix"]) ?? {});
   const count = matrixSize(spec.matrix);
   if (count > mostVariants) {
     const lengths = axes.map(([, values]) => values.length).join(" × ");
     const product = axes.length > 1 ? `${lengths} = ${count}` : lengths;
     return [problemAtKey(document, ["matrix"], "variants-too-many", { product, limit: mostVariants })];
   }
-  return axes.flatMap(([path, values]) => {
+  return written.flatMap((path) => {
     const unknown = checkPath(document, path);
-    return unknown ? [unknown] : values.flatMap((_, index) => checkValue(spec, document, path, index));
+    return unknown
+      ? [unknown]
+      : (spec.matrix[path] ?? []).flatMap((_, index) => checkValue(spec, document, path, index));
   });
 }
 

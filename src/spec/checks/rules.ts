@@ -1,4 +1,4 @@
-import { ParseError, parse } from "@marcbachmann/cel-js";
+import { Environment } from "@marcbachmann/cel-js";
 import { type Problem, problem } from "../../protocol/problem.ts";
 import type { RunDocument, SpecPath } from "../document.ts";
 import type { RunSpec } from "../schema.ts";
@@ -20,16 +20,31 @@ export function checkRules({ data }: RunSpec, document: RunDocument): Problem[] 
   return problems;
 }
 
+/** What a rule may speak of: the model's answer and the row's. Their types are known when rows are. */
+const environment = new Environment({ homogeneousAggregateLiterals: false })
+  .registerVariable("answer", "dyn")
+  .registerVariable("expected", "dyn");
+
 function checkExpression(document: RunDocument, path: SpecPath, expression: string): Problem[] {
   try {
-    parse(expression);
-    return [];
+    const checked = environment.parse(expression).check();
+    if (!checked.valid) throw checked.error;
+    if (checked.type === "bool" || checked.type === "dyn") return [];
+    return [problemAt(document, path, "rule-type", { type: String(checked.type) })];
   } catch (error) {
     const detail = error instanceof Error ? error.message.split("\n", 1)[0]! : String(error);
-    const at = error instanceof ParseError ? rangeInside(document, path, expression, error.range) : undefined;
+    const at = rangeInside(document, path, expression, offsetsOf(error));
     const found = problemAt(document, path, "rule-syntax", { detail });
     return [at ? problem(found.code, found.params, { range: at }) : found];
   }
+}
+
+/** The library's errors say where in the expression they are. */
+function offsetsOf(error: unknown): { start: number; end: number } | undefined {
+  const range = (error as { range?: { start?: unknown; end?: unknown } } | null)?.range;
+  return typeof range?.start === "number" && typeof range.end === "number"
+    ? { start: range.start, end: range.end }
+    : undefined;
 }
 
 /** The place inside a scalar that is written as it reads; undefined where quotes or folding move its characters. */

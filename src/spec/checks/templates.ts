@@ -16,14 +16,14 @@ export interface Placeholder {
 export function placeholdersOf(document: RunDocument, path: SpecPath): Placeholder[] {
   const source = document.sourceOf(path);
   if (!source) return [];
-  return [...source.text.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => ({
+  return [...source.text.matchAll(/(?<!\\)\{\{([^{}]*)\}\}/g)].map((match) => ({
     column: match[1]!.trim(),
     start: source.start + match.index,
     end: source.start + match.index + match[0].length,
   }));
 }
 
-/** Templates hold columns in double braces and nothing else: no conditions, loops or filters. */
+/** Templates hold columns in double braces and nothing else: no conditions, loops or filters. `\\{{` is two braces. */
 export function checkTemplates(spec: RunSpec, document: RunDocument): Problem[] {
   return templateKeys.flatMap((key) => {
     const template = spec.data[key];
@@ -47,7 +47,7 @@ function checkTemplate(document: RunDocument, path: SpecPath, template: string):
   const problems = placeholders
     .filter(({ column }) => column === "")
     .map(({ start, end }) => problem("template-empty", {}, { range: document.range(start, end) }));
-  const rest = source.text.replace(/\{\{[^{}]*\}\}/g, (match) => " ".repeat(match.length));
+  const rest = source.text.replace(/\\\{\{|\{\{[^{}]*\}\}/g, (match) => " ".repeat(match.length));
   const open = /\{\{|\}\}/.exec(rest);
   if (open) {
     const start = source.start + open.index;
