@@ -1,0 +1,51 @@
+import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, LlamaVocabularyType, type Token } from "node-llama-cpp";
+import { type Chat, openChat, type Tokenizer } from "./text/chat.ts";
+import { compileTemplate } from "./text/template.ts";
+
+/** llama.cpp through node-llama-cpp: CPU only, never more threads than told, nothing built or fetched. */
+export function openLlama(threads: number): Promise<Llama> {
+  return getLlama({
+    gpu: false,
+    // Unset, node-llama-cpp takes at least 4 threads; on two cores that is 270 times slower, since they spin.
+    maxThreads: threads,
+    build: "never",
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: LlamaLogLevel.warn,
+    logger: (level, message) => process.stderr.write(`[llama ${level}] ${message.trimEnd()}\n`),
+  });
+}
+
+/** The model's vocabulary and chat template. `model` may be loaded with `vocabOnly`. */
+export function chatOf(model: LlamaModel): Chat {
+  const source = model.fileInfo.metadata.tokenizer?.chat_template;
+  const template = compileTemplate(typeof source === "string" ? source : null, {
+    bos: model.tokens.bosString ?? "",
+    eos: model.tokens.eosString ?? "",
+  });
+  return openChat(tokenizerOf(model), template);
+}
+
+/** Tokens the model was trained to see at once, by its metadata: `trainContextSize` is 0 where only the vocabulary is loaded. */
+export function trainContext(model: LlamaModel): number | null {
+  const metadata = model.fileInfo.architectureMetadata as { context_length?: unknown };
+  const length = Number(metadata.context_length);
+  return Number.isFinite(length) && length > 0 ? length : null;
+}
+
+function tokenizerOf(model: LlamaModel): Tokenizer {
+  const addsSpace = model.vocabularyType === LlamaVocabularyType.spm;
+  const controlTokens: string[] = [];
+  for (const token of model.iterateAllTokens()) {
+    const { control, unknown } = model.getTokenAttributes(token);
+    if (control || unknown) controlTokens.push(model.detokenize([token], true));
+  }
+  return {
+    encode: (text, { control, continues }) =>
+      model.tokenize(text, control, ...(continues && addsSpace ? (["trimLeadingSpace"] as const) : [])),
+    isEnd: (token) => model.isEogToken(token as Token),
+    bos: model.tokens.shouldPrependBosToken ? model.tokens.bos : null,
+    end: model.tokens.eot ?? model.tokens.eos,
+    controlTokens,
+  };
+}
