@@ -1,11 +1,12 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError } from "../protocol/problem.ts";
 import type { HubSource } from "./catalogue.ts";
 import type { FetchOptions } from "./fetch.ts";
 
-const TRIES = 6;
+/** In a row that brought nothing. One that brought bytes starts the count anew. */
+const TRIES = 4;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** A connection over which nothing comes for so long is given up and taken up again where it stopped. */
@@ -30,16 +31,19 @@ export async function fetchFromHub(source: HubSource, options: FetchOptions): Pr
   const url = `${hubEndpoint()}/${source.repository}/resolve/${source.revision}/${encodePath(source.file)}`;
   const target = path.join(options.folder, path.posix.basename(source.file));
   let expected: string | null = null;
-  let wait = FIRST_WAIT_MS;
   let reason = "";
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  let have = 0;
+  for (let fruitless = 1; fruitless <= TRIES; fruitless += 1) {
     const result = await continueDownload(url, target, options);
     if (result.state === "done") return { path: target, sha256: result.sha256 ?? expected };
     expected = result.sha256 ?? expected;
     reason = result.reason;
     if (result.state === "hopeless") break;
-    await sleep(Math.min(result.waitMs ?? wait, LONGEST_WAIT_MS), undefined, { signal: options.signal });
-    wait *= 2;
+    const { size } = await stat(target);
+    if (size > have) fruitless = 1;
+    have = size;
+    const wait = result.waitMs ?? FIRST_WAIT_MS * 2 ** (fruitless - 1);
+    await sleep(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal: options.signal });
   }
   throw new CodedError("hub-failed", { url, reason });
 }

@@ -9,7 +9,8 @@ import { fetchFromHub, hubEndpoint } from "./fetch-hub.ts";
 import { hashFile, isMissing } from "./files.ts";
 import { addModel } from "./known.ts";
 
-const pattern = /^hf:([\w.-]+\/[\w.-]+)(?:@([\w.-]+))?(?:\/(.+))?$/;
+/** No part of it may begin with a dot: it becomes part of an address. */
+const pattern = /^hf:(\w[\w.-]*\/\w[\w.-]*)(?:@(\w[\w.-]*))?(?:\/(\w[^/]*(?:\/\w[^/]*)*))?$/;
 const DEFAULT_REVISION = "main";
 /** The hub lists a repository's files in one answer; this is far more than any has. */
 const LONGEST_LIST = 16 * 1024 * 1024;
