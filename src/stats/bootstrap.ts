@@ -1,5 +1,5 @@
 import { requireCount, requireMoreThan, requireProbability, requireSameLength, requireValues } from "./checks.ts";
-import { studentQuantile } from "./distributions.ts";
+import { studentQuantile, studentTwoSided } from "./distributions.ts";
 import type { Interval } from "./interval.ts";
 import { mean } from "./mean.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
@@ -29,8 +29,9 @@ export interface BootstrapMean extends Interval {
 interface Correction {
   bias: number;
   acceleration: number;
-  /** Stretches z before use; 1 unless `expanded`. */
-  stretch: number;
+  /** `expanded` takes t with n − 1 degrees of freedom, times √(n / (n − 1)), where z stands otherwise (df = ∞, 1). */
+  df: number;
+  inflation: number;
 }
 
 /**
@@ -52,10 +53,12 @@ export function bootstrapMean(values: readonly number[], options: BootstrapOptio
   const means = resample(units, resamples, seed).sort();
   const n = units.sums.length;
   const tail = (1 - confidence) / 2;
+  const expanded = options.expanded === true && n > 1;
   const correction: Correction = {
     bias: method === "bca" ? normalQuantile(shareBelow(means, 0)) : 0,
     acceleration: method === "bca" ? accelerationOf(units) : 0,
-    stretch: options.expanded && n > 1 ? stretch(n, tail) : 1,
+    df: expanded ? n - 1 : Number.POSITIVE_INFINITY,
+    inflation: expanded ? Math.sqrt(n / (n - 1)) : 1,
   };
   return {
     mean: estimate,
@@ -103,7 +106,8 @@ function resample({ sums, sizes }: Units, resamples: number, seed: number): Floa
 /** Share of sorted values below `limit`, those equal to it counted half. */
 function shareBelow(sorted: Float64Array, limit: number): number {
   // Sums in another order differ in the last digits: what is that near counts as equal.
-  const near = 1e-12 * Math.max(Math.abs(sorted[0]!), Math.abs(sorted[sorted.length - 1]!), Math.abs(limit));
+  const scale = Math.max(Math.abs(sorted[0]!), Math.abs(sorted[sorted.length - 1]!), Math.abs(limit));
+  const near = Math.max(1e-12 * scale, Number.MIN_VALUE);
   return (firstFrom(sorted, limit - near) + firstFrom(sorted, limit + near)) / 2 / sorted.length;
 }
 
@@ -133,24 +137,21 @@ function accelerationOf({ sums, sizes }: Units): number {
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }
 
-function stretch(n: number, tail: number): number {
-  return (studentQuantile(1 - tail, n - 1) / normalQuantile(1 - tail)) * Math.sqrt(n / (n - 1));
-}
-
 /** Which percentile of the resampled means ends the interval (Efron 1987, eq. 2.3 with his z₀ and a). */
-function position(tail: number, { bias, acceleration, stretch }: Correction): number {
-  if (!Number.isFinite(bias)) return bias < 0 ? 0 : 1;
-  const moved = bias + normalQuantile(tail) * stretch;
-  return normalCdf(bias + moved / (1 - acceleration * moved));
+function position(tail: number, { bias, acceleration, df, inflation }: Correction): number {
+  const moved = bias + studentQuantile(tail, df) * inflation;
+  const scale = 1 - acceleration * moved;
+  // Beyond the pole of the correction lies the last percentile.
+  return scale > 0 ? normalCdf(bias + moved / scale) : Number(moved > 0);
 }
 
-/** `position` the other way round: the tail whose interval ends at `limit`, doubled. */
-function pValue(means: Float64Array, limit: number, { bias, acceleration, stretch }: Correction): number {
+/** `position` the other way round: the tail whose interval ends at `limit`, doubled. 0: no interval ends there. */
+function pValue(means: Float64Array, limit: number, { bias, acceleration, df, inflation }: Correction): number {
   const share = shareBelow(means, limit);
-  if (share === 0 || share === 1 || !Number.isFinite(bias)) return share === 0.5 ? 1 : 0;
+  if (share === 0 || share === 1) return 0;
   const moved = normalQuantile(share) - bias;
-  const z = (moved / (1 + acceleration * moved) - bias) / stretch;
-  return Math.min(1, 2 * normalCdf(-Math.abs(z)));
+  const scale = 1 + acceleration * moved;
+  return scale > 0 ? studentTwoSided((moved / scale - bias) / inflation, df) : 0;
 }
 
 /** Linear between order statistics (Hyndman & Fan's type 7, numpy's default). */
