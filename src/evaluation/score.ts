@@ -4,7 +4,7 @@ import type { ScorerName } from "../spec/schema-evaluate.ts";
 import { type Parsed, parseAnswer } from "./parse-answer.ts";
 import { compileRules, type Rule, runRules } from "./rules.ts";
 import { layerOrder, scorers as scorerTable } from "./scorers/all.ts";
-import { compileSchema, validate } from "./scorers/schema.ts";
+import { compileSchema, validateAll } from "./scorers/schema.ts";
 import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
 
 export interface ScoringInput {
@@ -38,7 +38,7 @@ export interface ScoringResult {
 
 /**
  * Scores a candidate's answers. Every metric's denominator is all items: what is missing or no JSON scores 0.
- * Throws `duplicate-id`, `schema-missing`, `schema-invalid`: then no number would mean anything.
+ * Throws `answers-duplicate`, `schema-missing` and what is wrong with a schema: then no number would mean anything.
  */
 export function scoreAnswers(input: ScoringInput): ScoringResult {
   const { items, schema } = input;
@@ -48,7 +48,7 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
   const context: ScoringContext = {
     valid:
       check &&
-      validate(
+      validateAll(
         check,
         cases.map(({ answer }) => answer),
       ),
@@ -80,7 +80,7 @@ function casesOf({ items, answers }: ScoringInput): Case[] {
 function refuseDuplicates(ids: readonly string[]): void {
   const seen = new Set<string>();
   for (const id of ids) {
-    if (seen.has(id)) throw new CodedError("duplicate-id", { id });
+    if (seen.has(id)) throw new CodedError("answers-duplicate", { id });
     seen.add(id);
   }
 }
@@ -139,7 +139,7 @@ export function checkExpected(input: Pick<ScoringInput, "items" | "schema" | "ru
   const readsJson = input.scorers.some((name) => name !== "exact" && name !== "record");
   const problems = readsJson ? warn("expected-not-json", (index) => !expected[index]!.ok) : [];
   if (input.scorers.includes("schema") && schema !== null && schema !== undefined) {
-    const valid = validate(compileSchema(schema), expected);
+    const valid = validateAll(compileSchema(schema), expected);
     problems.push(...warn("expected-not-valid", (index) => expected[index]!.ok && !valid[index]));
   }
   if (input.scorers.includes("rules")) {

@@ -1,5 +1,12 @@
 import { z } from "zod";
 
+/** A sentence as its code and parameters, from which every language makes its own. */
+export const sayingSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Saying = z.infer<typeof sayingSchema>;
+
 /** One candidate's value of one metric over all items. */
 export const meanSchema = z.object({ name: z.string(), mean: z.number(), low: z.number(), high: z.number() });
 
@@ -22,6 +29,7 @@ export const pairSchema = z.object({
   high: z.number(),
   /** The interval and the test, in words a statistician knows. */
   method: z.string(),
+  method_saying: sayingSchema,
   /** McNemar's cell b: items that only `a` has right (regressed). Null unless the metric is yes or no per item. */
   b_only: z.int().nullable(),
   /** McNemar's cell c: items that only `b` has right (fixed). */
@@ -33,6 +41,7 @@ export const pairSchema = z.object({
   /** One sentence in words, English. */
   verdict: z.string(),
   verdict_code: verdictCodeSchema,
+  verdict_saying: sayingSchema,
 });
 export type Pair = z.infer<typeof pairSchema>;
 
@@ -43,8 +52,14 @@ export const comparisonSchema = z.object({
   baseline: z.string(),
   confidence: z.number(),
   correction: z.enum(["holm", "none"]),
+  /** Number of comparisons that `p_adjusted` is corrected for. */
+  family: z.int().nonnegative(),
+  /** Declared before looking: the primary metric. False: exploratory, corrected together with all other exploratory ones. */
+  declared: z.boolean(),
   variants: z.array(meanSchema),
   pairs: z.array(pairSchema),
+  /** What a reader has to know beside it: scores that are missing, items that were left out, few clusters. */
+  notes: z.array(sayingSchema),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
@@ -60,6 +75,7 @@ export const gateResultSchema = z.object({
   /** null: too few items to decide. */
   holds: z.boolean().nullable(),
   sentence: z.string(),
+  saying: sayingSchema,
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
 
@@ -75,6 +91,14 @@ export const candidateResultSchema = z.object({
   /** Wall time of the whole evaluation over its items. */
   seconds_per_item: z.number().nullable(),
   tokens_per_second: z.number().nullable(),
+  /** Items by the first layer of the scoring at which they failed, from the outermost in; the rest passed all. */
+  failures: z.array(z.object({ layer: z.string(), items: z.int().nonnegative() })),
+  /** Items without an answer; they count as failures. */
+  missing_answers: z.int().nonnegative(),
+  /** Answers that `max_tokens` cut off. */
+  cut_answers: z.int().nonnegative(),
+  /** Rules that could not be decided, over all items; they count as broken. */
+  rule_errors: z.int().nonnegative(),
   gates: z.array(gateResultSchema),
   /** All of `good_enough`. Null: can't tell, or nothing was asked. */
   good_enough: z.boolean().nullable(),
@@ -96,6 +120,8 @@ export const verdictSchema = z.object({
   /** What the whole comes to, in one English sentence or two. */
   sentence: z.string(),
   /** The same, as codes with parameters, for other languages. */
-  conclusion: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  conclusion: sayingSchema,
+  /** What a reader has to know beside it: missing answers, few clusters, expected answers that break a rule. */
+  notes: z.array(sayingSchema),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -26,6 +26,5 @@ export function item(id: string, answer: string, cluster: string | null = null):
 }
 
 export function rule(id: string, then: string, when?: string): Rule {
-  // biome-ignore lint/suspicious/noThenProperty: `when`/`then` is how people read a rule; the object is never awaited
   return { id, then, when };
 }

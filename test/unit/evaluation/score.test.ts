@@ -108,15 +108,15 @@ test("an id given twice is refused, by name", () => {
       schema: null,
       rules: [],
     });
-  assert.throws(() => score(["a", "a"], []), { code: "duplicate-id", params: { id: "a" } });
-  assert.throws(() => score(["a"], ["a", "a"]), { code: "duplicate-id", params: { id: "a" } });
+  assert.throws(() => score(["a", "a"], []), { code: "answers-duplicate", params: { id: "a" } });
+  assert.throws(() => score(["a"], ["a", "a"]), { code: "answers-duplicate", params: { id: "a" } });
 });
 
 test("what is no schema is refused with what is wrong, and a schema elsewhere is not fetched", () => {
   const score = (schema: unknown) =>
     scoreAnswers({ items: [item("a", "1")], answers: [], scorers: ["schema"], schema, rules: [] });
-  assert.throws(() => score({ type: "strnig" }), { code: "schema-invalid" });
-  assert.throws(() => score({ $ref: "https://schema.example/elsewhere.json" }), { code: "schema-invalid" });
+  assert.throws(() => score({ type: "strnig" }), { code: "schema-broken" });
+  assert.throws(() => score({ $ref: "https://schema.example/elsewhere.json" }), { code: "schema-broken" });
   assert.throws(() => score(null), { code: "schema-missing" });
 });
 

@@ -1,0 +1,113 @@
+import type { Comparison, Saying } from "../protocol/comparison.ts";
+import type { ScoreRow } from "../protocol/item.ts";
+import { CodedError } from "../protocol/problem.ts";
+import { mean } from "../stats/mean.ts";
+import { compareMetrics } from "./compare-metric.ts";
+import { usableClusters } from "./compare-pair.ts";
+
+export { parseScoreFile } from "./score-file.ts";
+
+export interface ScoreSource {
+  name: string;
+  rows: readonly ScoreRow[];
+}
+
+export interface CompareScoresOptions {
+  /** Left out: the first metric of the first source that all have. */
+  metric?: string;
+  /** The source that all others are measured against. Left out: the first. */
+  baseline?: string;
+  /** Tolerable loss against the baseline, in the metric's unit (a share). */
+  margin?: number;
+  /** Default 0.95. */
+  confidence?: number;
+  /** Of the bootstrap. Default 42. */
+  seed?: number;
+  /** Compare on the items that all sources have. Default: an item that a source lacks scores 0 there. */
+  intersect?: boolean;
+}
+
+/**
+ * Compares sources of scores on the same items, each against the baseline, Holm over all of them.
+ * Repeated runs of an item are averaged first: they tell of the run's luck, not of more items.
+ * Throws `one-source`, `source-name-twice`, `baseline-unknown`, `metric-in-no-file`, `metric-not-shared`, `no-items`.
+ */
+export function compareScores(sources: readonly ScoreSource[], options: CompareScoresOptions = {}): Comparison {
+  checkNames(sources, options.baseline);
+  const { confidence = 0.95, seed = 42, margin, intersect = false } = options;
+  const baseline = options.baseline ?? sources[0]!.name;
+  const metric = metricOf(sources, options.metric);
+  const read = sources.map(({ name, rows }) => ({ name, ...averaged(rows, metric) }));
+  const all = [...new Set(read.flatMap(({ scores }) => [...scores.keys()]))];
+  const ids = intersect ? all.filter((id) => read.every(({ scores }) => scores.has(id))) : all;
+  if (ids.length === 0) throw new CodedError("no-items");
+  const named = ids.map((id) => read.map(({ clusters }) => clusters.get(id)).find((cluster) => cluster !== undefined));
+  const clusters = usableClusters(named);
+  const columns = new Map(read.map(({ name, scores }) => [name, ids.map((id) => scores.get(id) ?? 0)]));
+  const others = sources.filter(({ name }) => name !== baseline);
+  const [comparison] = compareMetrics([{ metric, columns, clusters }], {
+    baseline,
+    pairs: others.map(({ name }) => [baseline, name] as const),
+    confidence,
+    seed,
+    margin: () => margin ?? null,
+    declared: () => true,
+  });
+  return { ...comparison!, notes: notesOn(read, all, ids) };
+}
+
+function checkNames(sources: readonly ScoreSource[], baseline: string | undefined): void {
+  const names = sources.map(({ name }) => name);
+  if (names.length < 2) throw new CodedError("one-source");
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new CodedError("source-name-twice", { name: twice });
+  if (baseline !== undefined && !names.includes(baseline)) {
+    throw new CodedError("baseline-unknown", { name: baseline, known: names.join(", ") });
+  }
+}
+
+function metricOf(sources: readonly ScoreSource[], wanted: string | undefined): string {
+  const known = sources.map(({ name, rows }) => ({
+    name,
+    metrics: new Set(rows.flatMap(({ scores }) => Object.keys(scores))),
+  }));
+  const listed = (metrics: ReadonlySet<string>) => [...metrics].join(", ");
+  if (wanted !== undefined) {
+    const lacking = known.find(({ metrics }) => !metrics.has(wanted));
+    if (!lacking) return wanted;
+    throw new CodedError("metric-in-no-file", { file: lacking.name, metric: wanted, known: listed(lacking.metrics) });
+  }
+  const shared = [...known[0]!.metrics].find((metric) => known.every(({ metrics }) => metrics.has(metric)));
+  if (shared !== undefined) return shared;
+  const all = known.map(({ name, metrics }) => `${name}: ${listed(metrics)}`).join("; ");
+  throw new CodedError("metric-not-shared", { known: all });
+}
+
+/** One score for each item: the mean of its repeats. A row without the metric is no score. */
+function averaged(rows: readonly ScoreRow[], metric: string) {
+  const repeats = new Map<string, number[]>();
+  const clusters = new Map<string, string>();
+  for (const { id, scores, cluster } of rows) {
+    const score = Object.hasOwn(scores, metric) ? scores[metric] : undefined;
+    if (score === undefined) continue;
+    const known = repeats.get(id);
+    if (known) known.push(score);
+    else repeats.set(id, [score]);
+    if (cluster) clusters.set(id, cluster);
+  }
+  return { scores: new Map([...repeats].map(([id, values]) => [id, mean(values)])), clusters };
+}
+
+function notesOn(
+  read: readonly { name: string; scores: ReadonlyMap<string, number> }[],
+  all: readonly string[],
+  ids: readonly string[],
+): Saying[] {
+  if (ids.length < all.length) {
+    return [{ code: "scores-left-out", params: { count: all.length - ids.length, items: all.length } }];
+  }
+  return read.flatMap(({ name, scores }) => {
+    const count = ids.filter((id) => !scores.has(id)).length;
+    return count === 0 ? [] : [{ code: "scores-missing", params: { file: name, count, items: ids.length } }];
+  });
+}

@@ -1,0 +1,38 @@
+import { clusteredMean } from "../stats/clustered.ts";
+import { mean } from "../stats/mean.ts";
+import { pairedT } from "../stats/paired-t.ts";
+import { wilson } from "../stats/proportion.ts";
+import { isBinary, unitsOf } from "./compare-pair.ts";
+
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * A candidate's mean with its interval: Wilson's where items are yes or no, t otherwise, t over clusters where there are
+ * some. Where nothing varies, Wilson's with one witness for each cluster, as a t interval would have no width.
+ */
+export function meanInterval(
+  values: readonly number[],
+  clusters: readonly string[] | null,
+  options: { confidence: number; share?: boolean },
+): Interval {
+  const { confidence, share } = options;
+  const middle = mean(values);
+  const units = unitsOf(values.length, clusters);
+  const constant = values.every((value) => value === values[0]);
+  if (share !== false && isBinary(values) && (constant || !clusters)) {
+    return { mean: middle, ...wilson(middle * units, units, confidence) };
+  }
+  if (constant || values.length < 2) return { mean: middle, low: middle, high: middle };
+  const { low, high } = clusters ? clusteredMean(values, clusters, confidence) : pairedT(values, confidence);
+  if (share === false) return { mean: middle, low, high };
+  return { mean: middle, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
+/** The confidence of a two-sided interval whose lower end is a one-sided bound of `confidence`. */
+export function twoSided(confidence: number): number {
+  return 2 * confidence - 1;
+}

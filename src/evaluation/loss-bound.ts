@@ -1,0 +1,57 @@
+import { clusteredMean } from "../stats/clustered.ts";
+import { nonInferiorityBinary } from "../stats/non-inferiority.ts";
+import { pairedT } from "../stats/paired-t.ts";
+import { wilson } from "../stats/proportion.ts";
+import { constantOf, isBinary, type PairedScores, unitsOf } from "./compare-pair.ts";
+import { twoSided } from "./interval.ts";
+
+/** One-sided bounds of a paired difference, b − a, each of the given confidence. */
+export interface LossBound {
+  lower: number;
+  upper: number;
+  /** true: a loss beyond the margin is ruled out. false: it is proven. null: too few items to decide. */
+  holds: boolean | null;
+}
+
+export interface DeclaredMargin extends LossBound {
+  /** The loss that is tolerable, positive. */
+  limit: number;
+}
+
+export interface BoundOptions {
+  confidence: number;
+  margin: number;
+  share?: boolean;
+}
+
+/**
+ * Non-inferiority of b to a: does the lower one-sided bound stay above −margin?
+ * Yes or no per item: score-type bounds, which hold with few discordant items too; else t, over clusters where there are some.
+ */
+export function lossBound(scores: PairedScores, options: BoundOptions): LossBound {
+  const { lower, upper } = oneSided(scores, options);
+  const { margin } = options;
+  return { lower, upper, holds: lower > -margin ? true : upper < -margin ? false : null };
+}
+
+function oneSided({ a, b, clusters }: PairedScores, { confidence, share, margin }: BoundOptions) {
+  const differences = a.map((score, index) => b[index]! - score);
+  if (clusters === null && isBinary(a) && isBinary(b)) {
+    const aOnly = differences.filter((d) => d === -1).length;
+    const bOnly = differences.filter((d) => d === 1).length;
+    const n = a.length;
+    const lower = nonInferiorityBinary({ n, aOnly, bOnly, margin, confidence }).bound;
+    // The upper bound of b − a is the lower bound of a − b, turned round.
+    const upper = -nonInferiorityBinary({ n, aOnly: bOnly, bOnly: aOnly, margin, confidence }).bound;
+    return { lower, upper };
+  }
+  const level = twoSided(confidence);
+  const same = constantOf(differences);
+  if (same !== null) {
+    // As in `analysePair`: no variance is not no uncertainty.
+    const most = share === false ? 0 : wilson(0, unitsOf(differences.length, clusters), level).high;
+    return { lower: same - most, upper: same + most };
+  }
+  const { low, high } = clusters ? clusteredMean(differences, clusters, level) : pairedT(differences, level);
+  return { lower: low, upper: high };
+}
