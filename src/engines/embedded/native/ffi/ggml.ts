@@ -9,6 +9,9 @@ import {
   registryFunctions,
   type TypeName,
 } from "./signatures.ts";
+import { tensorType } from "./tensor-types.ts";
+
+export { tensorType };
 
 export type Tensor = Handle<"tensor">;
 export type Context = Handle<"context">;

@@ -1,6 +1,6 @@
-import { CodedError } from "../../../../protocol/problem.ts";
 import type { GgufHeader } from "../../../../models/gguf.ts";
 import type { GgufTensor } from "../../../../models/gguf-tensors.ts";
+import { CodedError } from "../../../../protocol/problem.ts";
 
 /** What the graphs need to know of a model. Everything is read from its file, nothing is assumed. */
 export interface Architecture {
@@ -106,7 +106,10 @@ function checkTensors(a: Architecture, tensors: ReadonlyMap<string, GgufTensor>)
     const tensor = tensors.get(name);
     if (!tensor) throw new CodedError("cannot-train-tensor", { tensor: name, reason: "absent" });
     if (tensor.dims.join() !== shape.join()) {
-      throw new CodedError("cannot-train-tensor", { tensor: name, reason: `${tensor.dims.join("×")}, not ${shape.join("×")}` });
+      throw new CodedError("cannot-train-tensor", {
+        tensor: name,
+        reason: `${tensor.dims.join("×")}, not ${shape.join("×")}`,
+      });
     }
     const allowed = shape.length === 1 ? tensor.type === "F32" : matrixTypes.has(tensor.type);
     if (!allowed) throw new CodedError("cannot-train-tensor", { tensor: name, reason: tensor.type });
@@ -114,7 +117,8 @@ function checkTensors(a: Architecture, tensors: ReadonlyMap<string, GgufTensor>)
   for (const name of tensors.keys()) {
     if (!wanted.has(name)) throw new CodedError("cannot-train-tensor", { tensor: name, reason: "unknown" });
   }
-  if (a.heads % a.kvHeads !== 0) throw new CodedError("cannot-train-feature", { feature: `${a.heads}/${a.kvHeads} heads` });
+  if (a.heads % a.kvHeads !== 0)
+    throw new CodedError("cannot-train-feature", { feature: `${a.heads}/${a.kvHeads} heads` });
 }
 
 function ropeScale(header: GgufHeader, key: (part: string) => string): number {

@@ -26,10 +26,7 @@ export function backward(
     const dNormed = attentionBack(ops, model, inputs, shape, state, dMixed, index > 0);
     if (dNormed === null) return;
     const dResidual = last ? ops.rowsBack(dMiddle, inputs.rows, state.x) : dMiddle;
-    dx = ops.add(
-      dResidual,
-      ops.normBack(dNormed, state.x, state.layer.attentionNorm, model.architecture.epsilon),
-    );
+    dx = ops.add(dResidual, ops.normBack(dNormed, state.x, state.layer.attentionNorm, model.architecture.epsilon));
     ops.compute(dx);
   }
 }

@@ -70,7 +70,7 @@ export function newComputer(cpu: Cpu, model: Model, options: { keepLogits?: bool
         result.set(getFloats(ggml, tensor, count), chunk * HEAD_CHUNK);
       });
       // A probability that is too small for a float would be an infinite loss; this is the smallest it can be told as.
-      return result.subarray(0, data.predictions).map((p) => Math.log(p < 1e-37 ? 1e-37 : p));
+      return result.subarray(0, data.predictions).map((p) => Math.log(Math.max(p, 1e-37)));
     },
     logits(predictions) {
       const size = model.architecture.vocabulary;

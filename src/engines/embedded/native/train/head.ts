@@ -22,7 +22,14 @@ export const HEAD_CHUNK = 64;
  * With p the softmax of W x: d(−log p_t)/dx = Wᵀ p − W[t]. So no one-hot labels are needed and a weight of any sign
  * is only a factor.
  */
-export function outputHead(ops: Operations, model: Model, x: Tensor, targets: Targets, rows: number, gradient: boolean) {
+export function outputHead(
+  ops: Operations,
+  model: Model,
+  x: Tensor,
+  targets: Targets,
+  rows: number,
+  gradient: boolean,
+) {
   const { architecture: a, weights } = model;
   const normed = ops.norm(x, weights.outputNorm, a.epsilon);
   const probabilities: Tensor[] = [];

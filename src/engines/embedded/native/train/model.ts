@@ -7,7 +7,11 @@ import { type Adapter, newAdapter } from "./lora.ts";
 import { loadWeights } from "./weights.ts";
 
 /** Reads a base model's file and puts a new adapter beside it. Refuses what can't be trained before it loads anything. */
-export async function openModel(cpu: Cpu, path: string, settings: TrainSettings): Promise<Model & { adapter: Adapter }> {
+export async function openModel(
+  cpu: Cpu,
+  path: string,
+  settings: TrainSettings,
+): Promise<Model & { adapter: Adapter }> {
   const header = await readGguf(path);
   const architecture = readArchitecture(header);
   const weights = loadWeights(cpu, path, header, architecture);

@@ -1,5 +1,4 @@
-import { type Cpu, newContext, setTensor } from "../ffi/backend.ts";
-import { allocate } from "../ffi/backend.ts";
+import { allocate, type Cpu, newContext, setTensor } from "../ffi/backend.ts";
 import type { Adapter } from "./lora.ts";
 
 const BETA1 = 0.9;

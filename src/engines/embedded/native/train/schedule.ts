@@ -22,7 +22,7 @@ export function orderRows(rows: number, settings: Pick<TrainSettings, "epochs" |
   const { batch_size: batch, seed } = settings;
   const seen = Math.max(1, Math.round(settings.epochs * rows));
   const steps = Math.ceil(seen / batch);
-  let drawn = { epoch: -1, order: new Uint32Array() };
+  let drawn: { epoch: number; order: Uint32Array } = { epoch: -1, order: new Uint32Array() };
   const rowAt = (position: number): number => {
     const epoch = Math.floor(position / rows);
     if (drawn.epoch !== epoch) drawn = { epoch, order: permutation(rows, seeded(seed, 1000 + epoch)) };
