@@ -70,7 +70,7 @@ export const evaluateSchema = z
       .array(gate)
       .default([])
       .describe("What must hold, all of it, before a candidate counts as good enough. Fixed when the run starts."),
-    confidence: z.number().min(0.5).lt(1).default(0.95).describe("Confidence of intervals."),
+    confidence: z.number().gt(0.5).lt(1).default(0.95).describe("Confidence of intervals."),
   })
   .describe("Judging the candidates on the test rows.");
 type Written = z.output<typeof evaluateSchema>;
