@@ -1,3 +1,4 @@
+import { describeDefault, describeValues } from "../src/spec/describe.ts";
 import { alternatives, type JsonSchema, runJsonSchema } from "../src/spec/json-schema.ts";
 
 const opening = `# The run file
@@ -34,7 +35,7 @@ function section(schema: JsonSchema, path: string, told: Map<string, string>): s
     const block = alternatives(inner).map((member) => member.items ?? member);
     const holder = block.flatMap(alternatives).some((member) => member.properties);
     if (holder) deeper.push(heading(inside, inner) + section({ anyOf: block }, inside, told));
-    return `| ${holder ? `[\`${key}\`](#${anchor(inside)})` : `\`${key}\``} | ${cell(inner.description ?? "")} | ${values(inner)} | ${fallback(inner, required)} |`;
+    return `| ${holder ? `[\`${key}\`](#${anchor(inside)})` : `\`${key}\``} | ${cell(inner.description ?? "")} | ${describeValues(inner)} | ${fallback(inner, required)} |`;
   });
   const table = rows.join("\n");
   const before = told.get(table);
@@ -59,38 +60,6 @@ function cell(text: string): string {
 
 function fallback(schema: JsonSchema, required: boolean): string {
   if (required) return "required";
-  if (schema.default === undefined || (typeof schema.default === "object" && schema.default !== null)) {
-    return Array.isArray(schema.default) && schema.default.length > 0 ? `\`${JSON.stringify(schema.default)}\`` : "";
-  }
-  return `\`${JSON.stringify(schema.default)}\``.replaceAll('"', "");
-}
-
-function values(schema: JsonSchema): string {
-  const kinds = alternatives(schema).map(kind);
-  return [...new Set(kinds)].join(" or ");
-}
-
-function kind(schema: JsonSchema): string {
-  if (schema.const !== undefined) return `\`${schema.const}\``;
-  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(", ");
-  if (schema.type === "array") return `list of ${schema.items ? values(schema.items) : "values"}`;
-  if (schema.type === "object") return "map";
-  if (schema.type === "boolean") return "`true`, `false`";
-  if (schema.type === "number" || schema.type === "integer") return `${schema.type}${bounds(schema)}`;
-  return String(schema.type ?? "any value");
-}
-
-function bounds(schema: JsonSchema): string {
-  const low = schema.exclusiveMinimum !== undefined ? `> ${schema.exclusiveMinimum}` : minimum(schema);
-  const high = schema.exclusiveMaximum !== undefined ? `< ${schema.exclusiveMaximum}` : maximum(schema);
-  const both = [low, high].filter((part) => part !== "").join(", ");
-  return both ? ` ${both}` : "";
-}
-
-function minimum({ minimum }: JsonSchema): string {
-  return minimum === undefined ? "" : `≥ ${minimum}`;
-}
-
-function maximum({ maximum }: JsonSchema): string {
-  return maximum === undefined ? "" : `≤ ${maximum}`;
+  const value = describeDefault(schema);
+  return value === null ? "" : `\`${value}\``;
 }

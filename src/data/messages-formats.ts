@@ -2,7 +2,10 @@ import { defineMessages } from "../protocol/messages.ts";
 
 /** Text of what can be wrong with a file itself. */
 export const formatMessages = defineMessages({
-  "data-file-missing": { en: "There is no file {file}.", "zh-cn": "文件 {file} 不存在。" },
+  "data-file-missing": {
+    en: "There is no file {file}.[[ Did you mean {near}?]]",
+    "zh-cn": "文件 {file} 不存在。[[是否想用 {near}？]]",
+  },
   "data-file-unreadable": { en: "{file} cannot be read ({reason}).", "zh-cn": "无法读取 {file}（{reason}）。" },
   "data-not-a-file": { en: "{file} is not a file.", "zh-cn": "{file} 不是文件。" },
   "data-file-empty": { en: "{file} has no rows.", "zh-cn": "{file} 中没有任何行。" },
