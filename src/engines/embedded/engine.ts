@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { type Job, type WorkerMessage, workerMessageSchema } from "../../protocol/job.ts";
 import { CodedError } from "../../protocol/problem.ts";
 import { drainToLog } from "./child-log.ts";
@@ -102,18 +101,18 @@ interface End {
 
 /** Resolves when the process is gone, its output read to the end and its last message delivered. */
 async function ended(child: ChildProcess): Promise<End> {
-  let error: Error | null = null;
-  child.on("error", (reason) => {
-    error = reason;
+  const disconnected = new Promise<void>((resolve) => child.once("disconnect", () => resolve()));
+  const end = await new Promise<End>((resolve) => {
+    let error: Error | null = null;
+    child.on("error", (reason) => {
+      error = reason;
+      // A process that never started does not close on every platform.
+      if (child.pid === undefined) resolve({ code: null, signal: null, error });
+    });
+    child.once("close", (code, signal) => resolve({ code, signal, error }));
   });
-  const disconnected = child.connected ? once(child, "disconnect") : Promise.resolve();
-  const [code, signal] = (await Promise.race([
-    once(child, "close"),
-    // A process that never started closes nothing on some platforms.
-    new Promise((resolve) => child.once("error", () => child.pid === undefined && resolve([null, null]))),
-  ])) as [number | null, NodeJS.Signals | null];
   if (child.pid !== undefined) await disconnected;
-  return { code, signal, error };
+  return end;
 }
 
 function outcome(word: LastWord | null, end: End, signal: AbortSignal, line: string): JobResult {
