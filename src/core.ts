@@ -9,5 +9,8 @@ export { type Prepared, type PrepareOptions, prepare } from "./core/prepare.ts";
 export { reportRun } from "./core/report.ts";
 export { type RunOptions, type RunResult, runFile, runPrepared } from "./core/run.ts";
 export { VERSION } from "./core/runtime.ts";
+export { ensureModel } from "./models/ensure.ts";
+export { inspectModel } from "./models/inspect.ts";
+export { addModel, listModels, removeModel, verifyModel } from "./models/known.ts";
 export { listRuns, readRun, resolveRun } from "./runs/list.ts";
 export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";

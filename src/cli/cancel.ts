@@ -1,0 +1,26 @@
+import { exitCode } from "./command.ts";
+
+/**
+ * The signal that ends a command: Ctrl-C, SIGTERM, or the end of the channel to the program that started us (an editor's
+ * window that closes). The second Ctrl-C ends the process at once.
+ */
+export function cancellation(onFirst: () => void): AbortSignal {
+  const abort = new AbortController();
+  const cancel = () => {
+    if (abort.signal.aborted) return;
+    onFirst();
+    abort.abort(new DOMException("cancelled", "AbortError"));
+  };
+  const interrupt = () => {
+    if (abort.signal.aborted) process.exit(exitCode.cancelled);
+    cancel();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  process.on("SIGHUP", interrupt);
+  if (process.channel) {
+    process.once("disconnect", cancel);
+    process.channel.unref(); // listening must not keep the process alive
+  }
+  return abort.signal;
+}

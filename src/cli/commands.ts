@@ -1,0 +1,13 @@
+import type { Command } from "./command.ts";
+import { command as check } from "./commands/check.ts";
+import { command as compare } from "./commands/compare.ts";
+import { command as list } from "./commands/list.ts";
+import { command as logs } from "./commands/logs.ts";
+import { command as models } from "./commands/models.ts";
+import { command as plan } from "./commands/plan.ts";
+import { command as report } from "./commands/report.ts";
+import { command as run } from "./commands/run.ts";
+import { command as show } from "./commands/show.ts";
+
+/** In the order in which one uses them. */
+export const commands: readonly Command[] = [check, plan, run, list, show, logs, compare, report, models];

@@ -1,0 +1,73 @@
+import { type CompareRequest, compareSources } from "../../core.ts";
+import { CodedError } from "../../protocol/problem.ts";
+import { type Command, exitCode } from "../command.ts";
+import { writeProblems } from "../problems.ts";
+import { comparisonText } from "../verdict-text.ts";
+import { workspaceFor } from "../workspace.ts";
+
+export const command: Command = {
+  name: "compare",
+  summary: {
+    en: "Compare what runs or score files measured, on the same items.",
+    "zh-cn": "在相同条目上比较多个运行或分数文件的结果。",
+  },
+  operands: "RUN|SCORES.jsonl…",
+  count: [1, Number.POSITIVE_INFINITY],
+  options: {
+    baseline: {
+      value: "NAME",
+      about: {
+        en: "What the others are measured against. Left out: the first.",
+        "zh-cn": "比较的基准。省略时为第一个。",
+      },
+    },
+    metric: {
+      value: "NAME",
+      about: {
+        en: "What is compared. Left out: the run's primary metric.",
+        "zh-cn": "比较的指标。省略时为运行的主要指标。",
+      },
+    },
+    margin: {
+      value: "SHARE",
+      about: {
+        en: "Largest loss that is tolerable: 0.05 is five points.",
+        "zh-cn": "可容忍的最大损失：0.05 即五个百分点。",
+      },
+    },
+    confidence: {
+      value: "SHARE",
+      about: { en: "Confidence of the intervals. Left out: 0.95.", "zh-cn": "区间的置信度。省略时为 0.95。" },
+    },
+    intersect: {
+      about: {
+        en: "Compare only items that all have. Otherwise a missing item counts as a failure.",
+        "zh-cn": "只比较各方都有的条目。否则缺失的条目计为失败。",
+      },
+    },
+  },
+  examples: ["compare latest", "compare base.jsonl tuned.jsonl --baseline base --metric exact --margin 0.05"],
+  async run(args, io) {
+    const given = {
+      metric: args.text("metric"),
+      baseline: args.text("baseline"),
+      margin: args.number("margin", { above: 0, below: 1 }),
+      confidence: args.number("confidence", { above: 0.5, below: 1 }),
+    };
+    const request: CompareRequest = {
+      workspace: await workspaceFor(args),
+      sources: args.operands,
+      intersect: args.flag("intersect"),
+      ...(Object.fromEntries(
+        Object.entries(given).filter(([, value]) => value !== undefined),
+      ) as Partial<CompareRequest>),
+    };
+    const { comparison, problems } = await compareSources(request);
+    writeProblems(problems, io.err, io);
+    const [first] = problems;
+    if (!comparison) throw new CodedError(first?.code ?? "internal-error", first?.params ?? {});
+    if (io.json) io.out.line(JSON.stringify(comparison, null, 2));
+    else for (const line of comparisonText(comparison, io)) io.out.line(line);
+    return exitCode.fine;
+  },
+};

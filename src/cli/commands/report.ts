@@ -1,0 +1,54 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { reportRun, resolveRun } from "../../core.ts";
+import { CodedError } from "../../protocol/problem.ts";
+import { type Command, exitCode } from "../command.ts";
+import { workspaceFor } from "../workspace.ts";
+
+const formats = ["html", "md", "csv", "json"] as const;
+
+export const command: Command = {
+  name: "report",
+  summary: {
+    en: "Write a run's report: one file, readable without a network.",
+    "zh-cn": "生成运行报告：单个文件，无需联网即可阅读。",
+  },
+  operands: "RUN",
+  count: [1, 1],
+  options: {
+    format: {
+      value: "FORMAT",
+      choices: formats,
+      about: { en: "Left out: the output's ending, else html.", "zh-cn": "省略时按输出文件扩展名，否则为 html。" },
+    },
+    output: {
+      value: "FILE",
+      short: "o",
+      about: { en: "Where to write. Left out: to the terminal.", "zh-cn": "输出文件。省略时输出到终端。" },
+    },
+  },
+  examples: ["report latest -o report.html", "report latest --format md"],
+  async run(args, io) {
+    const [reference = ""] = args.operands;
+    const output = args.text("output");
+    const format = formats.find((name) => name === (args.text("format") ?? formatOf(output))) ?? "html";
+    const workspace = await workspaceFor(args);
+    const text = await reportRun(workspace, reference, { format, language: io.language });
+    if (output === undefined) {
+      io.out.write(text.endsWith("\n") ? text : `${text}\n`);
+      return exitCode.fine;
+    }
+    const file = path.resolve(output);
+    await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+      throw new CodedError("file-not-written", { file: output, reason: error.code ?? error.message }, { cause: error });
+    });
+    const run = await resolveRun(workspace, reference);
+    io.out.line(io.json ? JSON.stringify({ run, format, file }) : io.t("report-written", { file: output }));
+    return exitCode.fine;
+  },
+};
+
+function formatOf(output: string | undefined): string | undefined {
+  if (output === undefined) return undefined;
+  return path.extname(output).slice(1).toLowerCase();
+}

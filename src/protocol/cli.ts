@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { comparisonSchema, verdictSchema } from "./comparison.ts";
+import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
+import { knownModelSchema, modelInspectionSchema } from "./model.ts";
+import { plannedStageSchema, planReportSchema, variantSchema } from "./plan.ts";
+import { renderedProblemSchema } from "./problem.ts";
+import type { RunState, RunSummary } from "./run-state.ts";
+
+/**
+ * What each command prints with `--json`, in English. Other people's scripts rely on it: changes only add. `docs/cli.md` is
+ * made from these schemas.
+ */
+
+export const checkReportSchema = z.object({ problems: z.array(renderedProblemSchema) });
+export type CheckReport = z.infer<typeof checkReportSchema>;
+
+const failureSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  message: z.string(),
+});
+
+/** A command that could not do what it was asked to. Printed on stdout in place of its answer, with exit code 1 or 2. */
+export const cliErrorSchema = z.object({ error: failureSchema });
+export type CliError = z.infer<typeof cliErrorSchema>;
+
+const stateSchema = z.enum(["running", "succeeded", "failed", "cancelled", "interrupted"]);
+
+export const runSummarySchema: z.ZodType<RunSummary> = z.object({
+  run: z.string(),
+  name: z.string(),
+  file: z.string(),
+  state: stateSchema,
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  seconds: z.number(),
+  sentence: z.string().nullable(),
+});
+
+/** Newest first. `damaged`: runs whose log can't be read; they don't keep the others from being shown. */
+export const runListSchema = z.object({
+  runs: z.array(runSummarySchema),
+  damaged: z.array(z.object({ run: z.string(), reason: z.string() })),
+});
+export type RunListReport = z.infer<typeof runListSchema>;
+
+const stageStatusSchema = plannedStageSchema.extend({
+  state: z.enum(["waiting", "running", "reused", "finished", "failed", "cancelled"]),
+  started_elapsed: z.number().nullable(),
+  progress: z
+    .object({ done: z.number(), total: z.number(), unit: z.string(), seconds_left: z.number().nullable() })
+    .nullable(),
+  seconds: z.number().nullable(),
+  peak_memory_bytes: z.number().nullable(),
+  bytes: z.number().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+  error: failureSchema.nullable(),
+  steps: z.array(
+    z.object({
+      step: z.number(),
+      loss: z.number().nullable(),
+      learning_rate: z.number(),
+      grad_norm: z.number().nullable(),
+      tokens: z.number(),
+      seconds: z.number(),
+      threads: z.number(),
+    }),
+  ),
+  total_steps: z.number().nullable(),
+  evaluations: z.array(z.object({ step: z.number(), loss: z.number().nullable() })),
+  checkpoint_step: z.number().nullable(),
+  notes: z.array(
+    z.object({
+      level: z.enum(["info", "warning"]),
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+});
+
+/** A run as the fold of its log. */
+export const runStateSchema: z.ZodType<RunState> = z.object({
+  run: z.string(),
+  name: z.string(),
+  file: z.string(),
+  state: stateSchema,
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  pid: z.number(),
+  seconds: z.number(),
+  attempt: z.number(),
+  machine: machineSchema.nullable(),
+  versions: z.record(z.string(), z.string()),
+  spec_sha256: z.string(),
+  data: z.record(z.string(), z.object({ sha256: z.string(), items: z.number() })),
+  variants: z.array(variantSchema),
+  stages: z.array(stageStatusSchema),
+  verdict: verdictSchema.nullable(),
+  error: failureSchema.nullable(),
+  last_seq: z.number(),
+  skipped_events: z.number(),
+});
+
+/** One line of `run --json` and `logs --json`. The last one of a run is `run.finished`. */
+export const runEventSchema = z.intersection(envelopeSchema, happeningSchema);
+
+export const reportReportSchema = z.object({
+  run: z.string(),
+  format: z.enum(["html", "md", "csv", "json"]),
+  /** Where it was written. */
+  file: z.string(),
+});
+
+export const knownModelsSchema = z.array(knownModelSchema);
+export const removedModelSchema = z.object({ id: z.string(), freed_bytes: z.number() });
+export const verifiedModelSchema = z.object({
+  id: z.string(),
+  ok: z.boolean(),
+  path: z.string(),
+  sha256: z.string(),
+  expected: z.string(),
+});
+export const fetchedModelSchema = z.object({ id: z.string(), path: z.string(), sha256: z.string() });
+
+/** By command, for the documentation and for tests that hold each command to its shape. */
+export const cliShapes = {
+  "check FILE… --json": checkReportSchema,
+  "plan FILE --json": planReportSchema,
+  "run FILE --json (a line)": runEventSchema,
+  "list --json": runListSchema,
+  "show RUN --json": runStateSchema,
+  "logs RUN --json (a line)": runEventSchema,
+  "compare … --json": comparisonSchema,
+  "report RUN -o FILE --json": reportReportSchema,
+  "models list --json": knownModelsSchema,
+  "models add PATH --json": knownModelSchema,
+  "models inspect FILE --json": modelInspectionSchema,
+  "models remove ID --json": removedModelSchema,
+  "models verify ID --json": verifiedModelSchema,
+  "models fetch ID --json": fetchedModelSchema,
+  "an error with --json": cliErrorSchema,
+} as const satisfies Record<string, z.ZodType>;
