@@ -2,10 +2,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { reportRun, resolveRun } from "../../core.ts";
 import { CodedError } from "../../protocol/problem.ts";
+import { reportFormats } from "../../reports/report.ts";
 import { type Command, exitCode } from "../command.ts";
 import { workspaceFor } from "../workspace.ts";
-
-const formats = ["html", "md", "csv", "json"] as const;
 
 export const command: Command = {
   name: "report",
@@ -18,7 +17,7 @@ export const command: Command = {
   options: {
     format: {
       value: "FORMAT",
-      choices: formats,
+      choices: reportFormats,
       about: { en: "Left out: the output's ending, else html.", "zh-cn": "省略时按输出文件扩展名，否则为 html。" },
     },
     output: {
@@ -31,7 +30,9 @@ export const command: Command = {
   async run(args, io) {
     const [reference = ""] = args.operands;
     const output = args.text("output");
-    const format = formats.find((name) => name === (args.text("format") ?? formatOf(output))) ?? "html";
+    const format =
+      reportFormats.find((name) => name === (args.text("format") ?? formatOf(output))) ??
+      (io.json && output === undefined ? "json" : "html");
     const workspace = await workspaceFor(args);
     const text = await reportRun(workspace, reference, { format, language: io.language });
     if (output === undefined) {
