@@ -1,6 +1,7 @@
-import type { JobOf, WorkerMessage } from "../../../../protocol/job.ts";
+import type { JobOf } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
 import type { Cpu } from "../ffi/backend.ts";
+import type { Say } from "../say.ts";
 import { type Checkpoint, type Identity, type State, writeCheckpoint } from "./checkpoint.ts";
 import type { CurvePoint } from "./curve.ts";
 import type { Model } from "./forward.ts";
@@ -17,7 +18,7 @@ import type { Threads } from "./threads.ts";
 export interface Training {
   job: JobOf<"train">;
   rows: { train: readonly TokenRow[]; validation: readonly TokenRow[] };
-  say: (message: WorkerMessage) => void;
+  say: Say;
   signal: AbortSignal;
   cpu: Cpu;
   model: Model & { adapter: Adapter };

@@ -1,6 +1,7 @@
 import path from "node:path";
-import type { JobOf, WorkerMessage } from "../../../../protocol/job.ts";
+import type { JobOf } from "../../../../protocol/job.ts";
 import { openCpu } from "../ffi/backend.ts";
+import type { Say } from "../say.ts";
 import { writeAdapter } from "./adapter-file.ts";
 import { checkRows, checkSettings, hashRows, hashSettings } from "./check.ts";
 import { readCheckpoint } from "./checkpoint.ts";
@@ -27,7 +28,7 @@ export interface TrainingRows {
 export async function trainJob(
   job: JobOf<"train">,
   rows: TrainingRows,
-  say: (message: WorkerMessage) => void,
+  say: Say,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const started = performance.now();
