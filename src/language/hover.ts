@@ -1,0 +1,104 @@
+import type { Hover } from "vscode-languageserver-types";
+import { isScalar } from "yaml";
+import type { Language } from "../protocol/messages.ts";
+import type { Position, Range } from "../protocol/problem.ts";
+import { placeholdersOf } from "../spec/checks/templates.ts";
+import { type RunDocument, spanOf } from "../spec/document.ts";
+import { alternatives, type JsonSchema } from "../spec/json-schema.ts";
+import { placeOf } from "../spec/show.ts";
+import { columnsOfDocument, exampleOf } from "./complete-template.ts";
+import { describeChoice, describeKey, showExample } from "./describe.ts";
+import type { LanguageFacts } from "./facts.ts";
+import { word } from "./messages.ts";
+import { describeModel } from "./models.ts";
+import { type Place, placeAt } from "./place.ts";
+import { schemasFor } from "./schema-at.ts";
+
+/** What stands at a position: a key's meaning, a value's, a column with what the first row holds, a model's facts. */
+export async function hover(
+  document: RunDocument,
+  position: Position,
+  facts: LanguageFacts,
+  language: Language,
+): Promise<Hover | null> {
+  const offset = document.offsetAt(position);
+  const place = placeAt(document, offset);
+  if (!place) return null;
+  const found = place.part === "value" ? await hoverValue(document, place, offset, facts, language) : null;
+  if (found) return found;
+  const path = keyPath(place);
+  const schemas = schemasOfKey(path, document.json);
+  const text = describeKey(schemas, language);
+  if (schemas.length === 0 || text === "") return null;
+  const range = rangeOf(document, place);
+  return { contents: { kind: "markdown", value: `**${placeOf(path)}**\n\n${text}` }, ...(range ? { range } : {}) };
+}
+
+/** An item of a list is explained by the list's key. */
+function keyPath({ path }: Place): Place["path"] {
+  const last = path.findLastIndex((step) => typeof step === "string");
+  return path.slice(0, last + 1);
+}
+
+/** In a matrix the key itself is a path, and what it stands for is explained. */
+function schemasOfKey(path: Place["path"], json: unknown): JsonSchema[] {
+  if (path[0] === "matrix" && typeof path[1] === "string") return schemasFor(path[1].split("."), {});
+  return schemasFor(path, json);
+}
+
+function rangeOf(document: RunDocument, place: Place): Range | null {
+  const span = spanOf(place.node, document.text);
+  return span && document.range(...span);
+}
+
+async function hoverValue(
+  document: RunDocument,
+  place: Place,
+  offset: number,
+  facts: LanguageFacts,
+  language: Language,
+): Promise<Hover | null> {
+  const schemas = schemasFor(place.path, document.json);
+  const kinds = schemas.flatMap((schema) => schema["x-complete"] ?? []);
+  const value = isScalar(place.node) ? place.node.value : undefined;
+  const range = rangeOf(document, place);
+  const say = (text: string, where = range): Hover => ({
+    contents: { kind: "markdown", value: text },
+    ...(where ? { range: where } : {}),
+  });
+  if (typeof value !== "string") return null;
+  if (kinds.includes("template")) {
+    const held = placeholdersOf(document, place.path).find(({ start, end }) => start <= offset && offset <= end);
+    if (!held) return null;
+    const text = await describeColumn(document.json, held.column, facts, language);
+    return text === null ? null : say(text, document.range(held.start, held.end));
+  }
+  if (kinds.includes("column")) {
+    const text = await describeColumn(document.json, value, facts, language);
+    return text === null ? null : say(text);
+  }
+  if (kinds.includes("model")) {
+    const model = (await facts.knownModels()).find(({ id }) => id === value);
+    return model ? say(describeModel(model, language)) : null;
+  }
+  if (kinds.includes("data-file")) {
+    const columns = await facts.columns(value);
+    const names = columns?.map(({ name }) => `\`${name}\``).join(", ");
+    return names ? say(`**${value}**\n\n${word("columns", language, { columns: names })}`) : null;
+  }
+  const parents = schemasFor(keyPath(place), document.json);
+  const choice = describeChoice([...schemas.flatMap(alternatives), ...parents], value);
+  return choice ? say(choice) : null;
+}
+
+async function describeColumn(
+  json: unknown,
+  column: string,
+  facts: LanguageFacts,
+  language: Language,
+): Promise<string | null> {
+  const columns = await columnsOfDocument(json, facts);
+  const example = columns && exampleOf(columns, column);
+  if (example === undefined || example === null) return null;
+  return `**${column}**\n\n${word("first-row", language, { value: showExample(example) })}`;
+}
