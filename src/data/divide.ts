@@ -35,25 +35,42 @@ export function takeShare(
   const { groups, unreadable } = division.order === "time" ? byTime(pool, division.by) : byHash(pool, division);
   if (unreadable.length > 0) return { taken: [], left: [...pool], unreadable };
   if (options.from === "high") groups.reverse();
-  const count = nearestCount(groups, options.of * division.share);
-  const chosen = new Set(groups.slice(0, count).flat());
+  const target = options.of * division.share;
+  const chosen = new Set((division.order === "time" ? firstGroups(groups, target) : nearGroups(groups, target)).flat());
   // Both keep the file's order: the order that a person reads, and the same in every run.
   const taken = pool.filter((entry) => chosen.has(entry));
   return { taken, left: pool.filter((entry) => !chosen.has(entry)), unreadable: [] };
 }
 
-/** How many whole groups, from the front, come nearest to `target` rows. At least one and not all, where there are two. */
-function nearestCount(groups: readonly Entry[][], target: number): number {
-  if (groups.length < 2) return target >= (groups[0]?.length ?? 0) / 2 ? groups.length : 0;
+/** Groups from the front without a gap, as many as come nearest to `target` rows: time has no holes. */
+function firstGroups(groups: readonly Entry[][], target: number): Entry[][] {
   let rows = 0;
   let count = 0;
-  while (count < groups.length - 1) {
-    const more = rows + groups[count]!.length;
-    if (count > 0 && Math.abs(more - target) > Math.abs(rows - target) + 1e-9) break;
-    rows = more;
+  for (const group of groups) {
+    if (Math.abs(rows + group.length - target) > Math.abs(rows - target) + slack) break;
+    rows += group.length;
     count++;
   }
-  return count;
+  return groups.slice(0, atLeastOne(count, groups));
+}
+
+/** Groups in their order, each that brings the number of rows nearer to `target`; one that is too large is passed over. */
+function nearGroups(groups: readonly Entry[][], target: number): Entry[][] {
+  let rows = 0;
+  const near = groups.filter((group) => {
+    if (Math.abs(rows + group.length - target) > Math.abs(rows - target) + slack) return false;
+    rows += group.length;
+    return true;
+  });
+  return near.length > 0 && near.length < groups.length ? near : groups.slice(0, atLeastOne(near.length, groups));
+}
+
+/** For sums of fractions that are not exact in binary. */
+const slack = 1e-9;
+
+/** A share is between nothing and everything, so neither side is left empty where there are two groups to give. */
+function atLeastOne(count: number, groups: readonly Entry[][]): number {
+  return groups.length < 2 ? count : Math.min(Math.max(count, 1), groups.length - 1);
 }
 
 interface Ranked {

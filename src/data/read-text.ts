@@ -73,10 +73,11 @@ async function whyUnreadable(path: string, file: string): Promise<Problem | null
 
 /** A file that is plainly something else, by how it starts. */
 function foreign(head: Buffer, file: string): Problem | null {
-  const wide = wideEncoding(head);
-  if (wide) return problemAt({ file, row: 1 }, "encoding-not-utf8", { encoding: wide, offset: 0 });
-  const kind = binaryKind(head) ?? (head.subarray(0, 4096).includes(0) ? "binary" : null);
-  if (kind) return problemAt({ file }, "data-binary", { kind });
+  const format = binaryKind(head);
+  if (format) return problemAt({ file }, "data-binary", { kind: format });
+  const encoding = wideEncoding(head);
+  if (encoding) return problemAt({ file, row: 1 }, "encoding-not-utf8", { encoding, offset: 0 });
+  if (head.subarray(0, 4096).includes(0)) return problemAt({ file }, "data-binary", { kind: "binary" });
   const start = head
     .toString("latin1", 0, 300)
     .replace(/^\xEF\xBB\xBF/, "")

