@@ -51,3 +51,9 @@ export const knownModelSchema = z.object({
   quantization: z.string().nullable(),
 });
 export type KnownModel = z.infer<typeof knownModelSchema>;
+
+/** `models list --json`. */
+export const knownModelsSchema = z.array(knownModelSchema);
+
+/** `models remove ID --json`. A person's own file is never deleted, and frees nothing. */
+export const removedModelSchema = z.object({ id: z.string(), freed_bytes: z.number() });

@@ -1,0 +1,44 @@
+import path from "node:path";
+import { allOf, type Disposable } from "../disposable.ts";
+import type { Services } from "../services.ts";
+import { askPlan } from "./ask-plan.ts";
+import { planText } from "./plan-text.ts";
+import { runCommand } from "./run-command.ts";
+import { chooseRunFile, saved } from "./run-files.ts";
+import { runTemplate } from "./run-template.ts";
+import { stopCommand } from "./stop-command.ts";
+
+/** Run, plan, stop, run again, and a first run file. */
+export function registerLaunchCommands(services: Services): Disposable {
+  return allOf(
+    services.command("deepextension.run", (argument) => runCommand(services, argument)),
+    // Running a file again is resuming it: every stage that was finished has its key, and is reused.
+    services.command("deepextension.runAgain", (argument) => runCommand(services, argument)),
+    services.command("deepextension.stop", (argument) => stopCommand(services, argument)),
+    services.command("deepextension.plan", (argument) => planCommand(services, argument)),
+    services.command("deepextension.newRunFile", () => newRunFile(services)),
+  );
+}
+
+async function planCommand(services: Services, argument: unknown): Promise<void> {
+  const { documents, t, language } = services;
+  const file = await chooseRunFile(services, argument);
+  if (!file || !(await saved(services, file))) return;
+  const plan = await askPlan(services, file);
+  if (!plan) return;
+  await documents.show(t("Plan of {0}", plan.name || path.basename(file.fsPath)), planText(plan, t, language));
+}
+
+async function newRunFile({ vscode, t }: Services): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog({
+    title: t("New Run File"),
+    filters: { [t("Run files")]: ["run.yaml"] },
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, "experiment.run.yaml") } : {}),
+  });
+  if (!uri) return;
+  const name = path.basename(uri.fsPath).replace(/(\.run)?\.ya?ml$/i, "");
+  const file = uri.with({ path: path.posix.join(path.posix.dirname(uri.path), `${name}.run.yaml`) });
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(runTemplate(name)));
+  await vscode.window.showTextDocument(file);
+}

@@ -1,0 +1,58 @@
+import type { Saying, Verdict } from "../../protocol/comparison.ts";
+import type { Failure } from "../../protocol/event.ts";
+import type { RunPanelState } from "../../protocol/panels/run.ts";
+import type { RunState } from "../../protocol/run-state.ts";
+import type { Drawing } from "../runs/run-items.ts";
+import type { ShownRun } from "../runs/tracked-run.ts";
+
+/** What the panel draws: the run's state, and its codes as text. */
+export function runPanelState({ root, state }: ShownRun, canStop: boolean, drawing: Drawing): RunPanelState {
+  const say = ({ code, params }: Saying | Failure) => drawing.textOf(code, params);
+  return {
+    type: "state",
+    language: drawing.language,
+    workspace: root,
+    run: state,
+    text: {
+      error: state.error ? say(state.error) : null,
+      errors: byStage(state, ({ error }) => (error ? say(error) : null)),
+      notes: byStage(state, ({ notes }) => (notes.length > 0 ? notes.map(say) : null)),
+      ...verdictText(state.verdict, say),
+    },
+    can_stop: canStop,
+    can_resume: state.state !== "running",
+  };
+}
+
+function byStage<T>({ stages }: RunState, of: (stage: RunState["stages"][number]) => T | null): Record<string, T> {
+  const entries = stages.flatMap((stage) => {
+    const value = of(stage);
+    return value === null ? [] : [[stage.id, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+type VerdictText = Pick<RunPanelState["text"], "verdict" | "verdict_notes" | "gates" | "pairs">;
+
+function verdictText(verdict: Verdict | null, say: (saying: Saying) => string): VerdictText {
+  if (!verdict) return { verdict: null, verdict_notes: [], gates: {}, pairs: {} };
+  const { candidates, comparisons } = verdict;
+  const notes = [...verdict.notes, ...comparisons.flatMap((comparison) => comparison.notes)].map(say);
+  return {
+    verdict: say(verdict.conclusion),
+    verdict_notes: [...new Set(notes)],
+    gates: Object.fromEntries(candidates.map(({ name, gates }) => [name, gates.map(({ saying }) => say(saying))])),
+    pairs: Object.fromEntries(
+      comparisons.map(({ metric, pairs }) => [metric, pairs.map(({ verdict_saying }) => say(verdict_saying))]),
+    ),
+  };
+}
+
+/**
+ * Milliseconds between two redraws. The whole state travels each time, so a long training is drawn less often: at 20,000
+ * steps (3 MB) every two seconds, where a step more is less than a pixel.
+ */
+export function redrawGap({ stages }: RunState): number {
+  const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0);
+  return Math.max(100, steps / 10);
+}

@@ -1,0 +1,44 @@
+import type { CommandId } from "./commands/table.ts";
+
+/** What a command is about when a person chose it in a tree. */
+export type Target =
+  | { kind: "run"; root: string; run: string }
+  | { kind: "stage"; root: string; run: string; stage: string }
+  | { kind: "model"; id: string; path: string | null; added: boolean };
+
+/** A row of a tree as data, so that trees are tested as text and drawn in one place. */
+export interface TreeNode {
+  /** Stable across redraws: the editor keeps expansion and selection by it. */
+  id: string;
+  label: string;
+  description?: string;
+  tooltip?: string;
+  /** A product icon and a theme colour. The shape alone must tell the state. */
+  icon: { id: string; color?: string };
+  /** `viewItem` of menus. */
+  context: string;
+  /** What a screen reader says. */
+  spoken: string;
+  children: readonly TreeNode[];
+  expanded?: boolean;
+  /** What a click does; it gets the node. */
+  click?: CommandId;
+  target?: Target;
+}
+
+/** The target of a command's first argument, whoever called it; null where there is none. */
+export function targetOf(argument: unknown): Target | null {
+  if (typeof argument !== "object" || argument === null || !("target" in argument)) return null;
+  const { target } = argument;
+  return typeof target === "object" && target !== null && "kind" in target ? (target as Target) : null;
+}
+
+/** A tree as indented text: what tests compare. */
+export function treeText(nodes: readonly TreeNode[], depth = 0): string {
+  return nodes
+    .map((node) => {
+      const rest = node.description ? `  ${node.description}` : "";
+      return `${"  ".repeat(depth)}[${node.icon.id}] ${node.label}${rest}\n${treeText(node.children, depth + 1)}`;
+    })
+    .join("");
+}

@@ -1,0 +1,47 @@
+import type { Comparison } from "../../src/protocol/comparison.ts";
+import { Interval } from "../ui/interval.tsx";
+import { Prose } from "../ui/prose.tsx";
+import type { SayRun } from "./text.ts";
+import { differenceRows } from "./verdict-model.ts";
+
+export interface DifferenceTableProps {
+  comparison: Comparison;
+  sentences: readonly string[];
+  caption: string;
+  say: SayRun;
+}
+
+/** Pairs with their difference, its interval around zero, and what that means in words. */
+export function DifferenceTable({ comparison, sentences, caption, say }: DifferenceTableProps) {
+  return (
+    <table class="differences">
+      <caption class="faint">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say("compared")}</th>
+          <th scope="col" class="forest">
+            {say("difference")} <span class="faint">{say("axis")}</span>
+          </th>
+          <th scope="col">{say("meaning")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differenceRows(comparison, sentences).map((row) => (
+          <tr key={row.key}>
+            <th scope="row">
+              <span class="candidate">{row.b}</span>
+              <span class="faint block">{say("against", row.a)}</span>
+            </th>
+            <td class="forest">
+              <span class="figures strong">{row.text}</span> <span class="faint figures">{row.range}</span>
+              <Interval {...row} zero={50} limit={row.margin} label={`${say("points", row.text)}, ${row.range}`} />
+            </td>
+            <td>
+              <Prose text={row.sentence} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
