@@ -103,7 +103,7 @@ function constant(difference: number, { a, clusters }: PairedScores, options: Pa
   return {
     ...within(difference - most, difference + most, options),
     p: difference === 0 ? 1 : mcnemarExact(units, 0),
-    method: { code: "method-constant", params: { units } },
+    method: { code: difference === 0 ? "method-identical" : "method-constant", params: { units } },
     identical: difference === 0,
   };
 }

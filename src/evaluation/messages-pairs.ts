@@ -68,6 +68,10 @@ const methods = defineMessages({
     en: "mean paired difference, t with {df} degrees of freedom",
     "zh-cn": "配对差均值，t 分布（自由度 {df}）",
   },
+  "method-identical": {
+    en: "no item differs; Wilson's bound on the share that could, with {units} independent witnesses",
+    "zh-cn": "没有数据不同；以 {units} 个独立样本计算可能不同之比例的 Wilson 上界",
+  },
   "method-constant": {
     en: "all items differ by the same; Wilson's bound on the share that could deviate, sign test, with {units} independent witnesses",
     "zh-cn": "所有数据的差值相同；以 {units} 个独立样本计算可能偏离之比例的 Wilson 上界，并做符号检验",

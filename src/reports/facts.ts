@@ -1,0 +1,125 @@
+import { points, probability, signedPoints } from "../evaluation/numbers.ts";
+import type { CandidateResult, Comparison, Pair, Saying, Verdict } from "../protocol/comparison.ts";
+import type { ScoreRow } from "../protocol/item.ts";
+import type { RunState } from "../protocol/run-state.ts";
+import type { ReportPhrase } from "./messages.ts";
+
+/** An item on which candidates differ, with what each answered. */
+export interface Example {
+  id: string;
+  prompt: string;
+  expected: string;
+  answers: {
+    candidate: string;
+    answer: string;
+    score?: number | null;
+    /** The first layer at which it failed; null: at none. */
+    failed_layer?: string | null;
+  }[];
+}
+
+export interface ReportInput {
+  run: RunState;
+  verdict: Verdict;
+  /** By candidate. */
+  scores?: Readonly<Record<string, readonly ScoreRow[]>>;
+  examples?: readonly Example[];
+  /** Text of the run file as it ran; empty where it is gone. */
+  runFile: string;
+}
+
+export function primaryOf(verdict: Verdict): Comparison {
+  const found = verdict.comparisons.find(({ metric }) => metric === verdict.primary);
+  if (!found) throw new Error(`the verdict has no comparison of its primary metric ${verdict.primary}`);
+  return found;
+}
+
+export function candidateOf(verdict: Verdict, name: string): CandidateResult | null {
+  return verdict.candidates.find((candidate) => candidate.name === name) ?? null;
+}
+
+/** Who the first page is about: the chosen candidate, else the one with the highest mean. */
+export function featured(verdict: Verdict): CandidateResult {
+  const byMean = [...primaryOf(verdict).variants].sort((a, b) => b.mean - a.mean);
+  return candidateOf(verdict, verdict.chosen ?? byMean[0]!.name)!;
+}
+
+/** The declared comparisons that a candidate takes part in. */
+export function pairsOf(verdict: Verdict, name: string): Pair[] {
+  return primaryOf(verdict).pairs.filter(({ a, b }) => a === name || b === name);
+}
+
+/** Why a candidate was not chosen: a line of `good_enough` that does not hold, or what else kept it back. Null: nothing was asked. */
+export function whyNot(verdict: Verdict, candidate: CandidateResult): Saying | { phrase: ReportPhrase } | null {
+  if (candidate.gates.length === 0) return null;
+  const open =
+    candidate.gates.find(({ holds }) => holds === false) ?? candidate.gates.find(({ holds }) => holds === null);
+  if (open) return open.saying;
+  if (candidate.size_bytes === null) return { phrase: "reason-unsized" };
+  const chosen = verdict.chosen === null ? null : candidateOf(verdict, verdict.chosen);
+  const isLarger = chosen?.size_bytes != null && candidate.size_bytes >= chosen.size_bytes;
+  return { phrase: isLarger ? "reason-larger" : "reason-behind" };
+}
+
+/** What a reader must know of any evaluation like this one, beside the verdict's own notes. */
+export function untested({ run, verdict }: ReportInput): { phrase: ReportPhrase; params?: Record<string, number> }[] {
+  const clustered = primaryOf(verdict).pairs.some(({ method_saying }) => method_saying.code === "method-clustered");
+  return [
+    { phrase: "untested-items", params: { items: verdict.items } },
+    { phrase: clustered ? "untested-clusters" : "untested-independent" },
+    ...(run.stages.some(({ kind }) => kind === "train") ? [{ phrase: "untested-training" as const }] : []),
+    { phrase: "untested-speed" },
+    { phrase: "untested-safety" },
+  ];
+}
+
+/** A mean with its interval in percent: `91.7 (85.3 – 95.4)`. */
+export function meanText({ mean, low, high }: { mean: number; low: number; high: number }): string {
+  return `${points(mean)} (${points(low)} – ${points(high)})`;
+}
+
+/** `−4.2`, `−9.4 to …` and the like in the columns of a table of pairs. */
+export function pairColumns(pair: Pair) {
+  return {
+    difference: signedPoints(pair.difference),
+    interval: `${signedPoints(pair.low)} … ${signedPoints(pair.high)}`,
+    flips: pair.b_only === null || pair.c_only === null ? "" : `${pair.b_only} / ${pair.c_only}`,
+    p: pair.p === null ? "" : bare(pair.p),
+    adjusted: pair.p_adjusted === null ? "" : bare(pair.p_adjusted),
+  };
+}
+
+/** A p value for a column of its own: `0.041`, `< 0.001`. */
+function bare(p: number): string {
+  return probability(p).replace(/^= /, "");
+}
+
+/** Items that passed every layer. */
+export function passedItems(verdict: Verdict, { failures }: CandidateResult): number {
+  return verdict.items - failures.reduce((sum, { items }) => sum + items, 0);
+}
+
+/** Layers at which any candidate failed, from the outermost in. */
+export function failingLayers(verdict: Verdict): string[] {
+  const layers = verdict.candidates.flatMap(({ failures }) => failures);
+  return [...new Set(layers.map(({ layer }) => layer))].filter((layer) =>
+    layers.some((one) => one.layer === layer && one.items > 0),
+  );
+}
+
+export function failedAt({ failures }: CandidateResult, layer: string): number {
+  return failures.find((one) => one.layer === layer)?.items ?? 0;
+}
+
+/** How an evaluation was made, line by line: what to write beside any number of it. */
+export function machineParams(run: RunState, memory: (bytes: number) => string) {
+  const { machine } = run;
+  if (!machine) return null;
+  return {
+    cpu: machine.cpu,
+    cores: machine.physical_cores,
+    memory: memory(machine.memory_bytes),
+    platform: `${machine.platform} ${machine.arch}`,
+    threads: machine.threads,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Verdict } from "../../protocol/comparison.ts";
+import { candidateOf, primaryOf } from "../facts.ts";
+import type { Words } from "../words.ts";
+import { shorten } from "./chart-means.ts";
+import { html, type Markup, prose } from "./markup.ts";
+import { around, linear, px } from "./scale.ts";
+
+const width = 760;
+const height = 260;
+const left = 56;
+const bottom = 36;
+
+/** What quality costs in size. Null where fewer than two sizes are known: there is nothing to trade. */
+export function sizeChart(verdict: Verdict, words: Words): Markup | null {
+  const { metric, variants } = primaryOf(verdict);
+  const sized = variants.flatMap((variant) => {
+    const size = candidateOf(verdict, variant.name)?.size_bytes;
+    return size == null ? [] : [{ ...variant, megabytes: size / 1e6 }];
+  });
+  if (new Set(sized.map(({ megabytes }) => megabytes)).size < 2) return null;
+  const x = linear([0, Math.max(...sized.map(({ megabytes }) => megabytes)) * 1.12], [left, width - 10], 6);
+  const y = linear(
+    around(
+      sized.flatMap(({ low, high }) => [low, high]),
+      [0, 1],
+    ),
+    [height - bottom, 14],
+    5,
+  );
+  const title = words.phrase("chart-size", { metric });
+  return html`<figure>
+<h3>${prose(title)}</h3>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title.replaceAll("`", "")}">
+${y.ticks.map(
+  (tick) => html`<line class="grid" x1="${left}" x2="${width - 10}" y1="${px(y(tick))}" y2="${px(y(tick))}"/>
+<text class="tick" x="${left - 8}" y="${px(y(tick) + 4)}" text-anchor="end">${Number((tick * 100).toFixed(4))} %</text>`,
+)}
+<line class="axis" x1="${left}" x2="${width - 10}" y1="${height - bottom}" y2="${height - bottom}"/>
+${x.ticks.map((tick) => html`<text class="tick" x="${px(x(tick))}" y="${height - bottom + 16}" text-anchor="middle">${tick}</text>`)}
+<text class="tick" x="${width - 10}" y="${height - 4}" text-anchor="end">${words.phrase("chart-size-axis")}</text>
+${placed(sized.map((one) => ({ ...one, x: x(one.megabytes), y: y(one.mean) }))).map(
+  (one) => html`<g class="${one.name === verdict.chosen ? "chosen" : "other"}">
+<line class="range" x1="${px(one.x)}" x2="${px(one.x)}" y1="${px(y(one.low))}" y2="${px(y(one.high))}"/>
+<circle class="dot" cx="${px(one.x)}" cy="${px(one.y)}" r="5"/>
+<text class="${one.name === verdict.chosen ? "label" : "name"}" x="${px(one.x + one.side * 10)}" y="${px(one.labelY + 4)}" text-anchor="${
+    one.side > 0 ? "start" : "end"
+  }">${shorten(one.name)}</text></g>`,
+)}
+</svg>
+</figure>`;
+}
+
+interface Point {
+  name: string;
+  x: number;
+  y: number;
+}
+
+/** Labels beside their dots: on the inner side near the right edge, and pushed down where one would lie on another. */
+function placed<T extends Point>(dots: readonly T[]): (T & { side: 1 | -1; labelY: number })[] {
+  const taken: { x: number; y: number }[] = [];
+  const lineHeight = 15;
+  return [...dots]
+    .sort((a, b) => a.y - b.y)
+    .map((dot) => {
+      const side = dot.x > width - 170 ? -1 : 1;
+      let labelY = dot.y;
+      const collides = () =>
+        taken.some((one) => Math.abs(one.x - dot.x) < 150 && Math.abs(one.y - labelY) < lineHeight);
+      while (collides()) labelY += lineHeight;
+      taken.push({ x: dot.x, y: labelY });
+      return { ...dot, side, labelY };
+    });
+}

@@ -1,0 +1,90 @@
+import { points } from "../../evaluation/numbers.ts";
+import { percentOf } from "../../evaluation/outcome.ts";
+import type { Saying } from "../../protocol/comparison.ts";
+import { candidateOf, featured, pairsOf, primaryOf, type ReportInput, untested, whyNot } from "../facts.ts";
+import type { Words } from "../words.ts";
+import { html, type Markup, prose } from "./markup.ts";
+
+/** The first page, for who decides: which model, what it costs, how sure that is, why not another, what is not known. */
+export function decisionPage(input: ReportInput, words: Words): Markup {
+  const { run, verdict } = input;
+  const { phrase, said } = words;
+  return html`<section class="first-page">
+<p class="eyebrow">${run.name} · ${phrase("report")} · ${words.moment(run.finished_at ?? run.started_at)}</p>
+<h1>${prose(said(verdict.conclusion))}</h1>
+${tiles(input, words)}
+<h3>${phrase("asked")}</h3>
+${gates(input, words)}
+<h3>${phrase("against-others")}</h3>
+${comparisons(input, words)}
+${others(input, words)}
+<h3>${phrase("to-know")}</h3>
+<ul class="notes">
+${verdict.notes.map((note) => html`<li>${prose(said(note))}</li>`)}
+${untested(input).map(({ phrase: code, params }) => html`<li>${phrase(code, params)}</li>`)}
+</ul>
+</section>`;
+}
+
+function tiles({ verdict }: ReportInput, words: Words): Markup {
+  const { phrase } = words;
+  const about = featured(verdict);
+  const { metric, variants, confidence } = primaryOf(verdict);
+  const mean = variants.find(({ name }) => name === about.name)!;
+  const interval = { confidence: percentOf(confidence), low: points(mean.low), high: points(mean.high) };
+  return html`<dl class="tiles">
+${tile(phrase(verdict.chosen === null ? "highest-mean" : "chosen"), about.name, phrase(`role-${about.role}`), "main")}
+${tile(html`<code>${metric}</code>`, `${points(mean.mean)} %`, phrase("tile-interval", interval))}
+${tile(phrase("size"), words.fileSize(about.size_bytes), shareOfReference(verdict, about.size_bytes, words))}
+${tile(phrase("memory"), words.memory(about.peak_memory_bytes), phrase("tile-memory"))}
+${tile(phrase("speed"), `${words.rate(about.tokens_per_second)} ${phrase("tokens-per-second")}`, phrase("tile-speed", { item: words.duration(about.seconds_per_item) }))}
+</dl>`;
+}
+
+function tile(title: Markup | string, value: string, note: string, kind = ""): Markup {
+  return html`<div class="tile ${kind}"><dt>${title}</dt><dd class="value">${value}</dd><dd class="note">${note}</dd></div>`;
+}
+
+function shareOfReference(verdict: ReportInput["verdict"], bytes: number | null, { phrase }: Words): string {
+  const size = verdict.reference === null ? null : candidateOf(verdict, verdict.reference)?.size_bytes;
+  if (bytes === null || !size || bytes === size) return phrase("tile-size");
+  return phrase("tile-share", { share: Math.round((100 * bytes) / size), reference: verdict.reference! });
+}
+
+function gates({ verdict }: ReportInput, words: Words): Markup {
+  const about = featured(verdict);
+  if (about.gates.length === 0) return html`<p>${prose(words.phrase("asked-nothing"))}</p>`;
+  return html`<ul class="plain">${about.gates.map(
+    ({ holds, saying }) => html`<li>${mark(holds, words)}<span>${prose(words.said(saying))}</span></li>`,
+  )}</ul>`;
+}
+
+export function mark(holds: boolean | null, words: Words): Markup {
+  const kind = holds === true ? "yes" : holds === false ? "no" : "open";
+  return html`<span class="mark ${kind}">${words.holds(holds)}</span>`;
+}
+
+function comparisons({ verdict }: ReportInput, { phrase, said }: Words): Markup {
+  const pairs = pairsOf(verdict, featured(verdict).name);
+  return html`<ul class="plain">${pairs.map(
+    ({ verdict_code, verdict_saying }) =>
+      html`<li><span class="mark ${verdict_code}">${phrase(`verdict-${verdict_code}`)}</span><span>${prose(said(verdict_saying))}</span></li>`,
+  )}</ul>`;
+}
+
+/** Where something was asked for: one line for each candidate that was not chosen. */
+function others({ verdict }: ReportInput, words: Words): Markup | null {
+  const reasons = verdict.candidates.flatMap((candidate) => {
+    const reason = candidate.name === verdict.chosen ? null : whyNot(verdict, candidate);
+    return reason === null ? [] : [{ candidate, text: textOf(reason, words) }];
+  });
+  if (reasons.length === 0 || verdict.chosen === null) return null;
+  return html`<h3>${words.phrase("why-not")}</h3>
+<ul class="plain">${reasons.map(
+    ({ candidate, text }) => html`<li><span class="who">${candidate.name}</span><span>${prose(text)}</span></li>`,
+  )}</ul>`;
+}
+
+function textOf(reason: NonNullable<ReturnType<typeof whyNot>>, { said, phrase }: Words): string {
+  return "phrase" in reason ? phrase(reason.phrase) : said(reason as Saying);
+}

@@ -1,0 +1,214 @@
+import { plain, points, signedPlain } from "../evaluation/numbers.ts";
+import { percentOf } from "../evaluation/outcome.ts";
+import type { Comparison, Pair, Verdict } from "../protocol/comparison.ts";
+import type { Language } from "../protocol/messages.ts";
+import { featured, meanText, pairColumns, primaryOf } from "./facts.ts";
+import { displayWidth, type Paint, padded, paintOf, plainText, wrapped } from "./terminal-text.ts";
+import { type Words, wordsOf } from "./words.ts";
+
+export interface TerminalOptions {
+  language: Language;
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+interface Column {
+  title: string;
+  cells: string[];
+  align: "left" | "right";
+  /** Columns with the highest number are left out first where the terminal is narrow. */
+  priority: number;
+}
+
+/** A verdict on a terminal: the decision, a table of candidates, and every declared comparison as a sentence. */
+export function renderTable(verdict: Verdict, options: TerminalOptions): string {
+  const words = wordsOf(options.language);
+  const paint = paintOf(options.color);
+  const { phrase, said } = words;
+  const primary = primaryOf(verdict);
+  const about = featured(verdict);
+  const blocks = [
+    wrapped(plainText(said(verdict.conclusion)), options.width).map(paint.strong),
+    table(
+      candidateColumns(verdict, words),
+      options.width,
+      paint,
+      (row) => verdict.candidates[row]!.name === verdict.chosen,
+    ),
+    wrapped(
+      phrase("means-caption", { items: verdict.items, confidence: percentOf(primary.confidence) }),
+      options.width,
+    ).map(paint.dim),
+    about.gates.flatMap((gate) => {
+      const color = gate.holds === true ? paint.good : gate.holds === false ? paint.bad : paint.open;
+      return marked(color, words.holds(gate.holds), said(gate.saying), options.width);
+    }),
+    sentences(primary.pairs, words, paint, options.width),
+    verdict.notes.flatMap((note) => hanging(paint.dim("·"), 1, said(note), options.width)),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** What `compare` prints: one metric, all candidates, every pair. */
+export function renderComparison(comparison: Comparison, options: TerminalOptions): string {
+  const words = wordsOf(options.language);
+  const paint = paintOf(options.color);
+  const { pairs, variants, metric, items, baseline, notes } = comparison;
+  // Other tools' scores need not be shares; then a mean is shown in the metric's own unit.
+  const isShare = variants.every(({ mean }) => mean >= 0 && mean <= 1);
+  const show = isShare ? points : plain;
+  const pairOf = (name: string) => pairs.find(({ b }) => b === name);
+  const columns: Column[] = [
+    column(
+      words.phrase("candidate"),
+      variants.map(({ name }) => name),
+      0,
+    ),
+    column(
+      `${metric}${isShare ? " %" : ""}`,
+      variants.map(({ mean }) => show(mean)),
+      0,
+      "right",
+    ),
+    column(
+      words.phrase("interval", { confidence: percentOf(comparison.confidence) }),
+      variants.map(({ low, high }) => `${show(low)} – ${show(high)}`),
+      2,
+      "right",
+    ),
+    column(
+      `${words.phrase("difference")} (${baseline})`,
+      variants.map(({ name }) => differenceOf(pairOf(name), isShare)),
+      1,
+      "right",
+    ),
+    column(
+      words.phrase("p-adjusted"),
+      variants.map(({ name }) => (pairOf(name) ? pairColumns(pairOf(name)!).adjusted : "")),
+      3,
+      "right",
+    ),
+  ];
+  const blocks = [
+    table(columns, options.width, paint, () => false),
+    [paint.dim(words.phrase("data-items", { items }))],
+    sentences(pairs, words, paint, options.width),
+    notes.flatMap((note) => hanging(paint.dim("·"), 1, words.said(note), options.width)),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function differenceOf(pair: Pair | undefined, isShare: boolean): string {
+  if (!pair) return "";
+  return isShare ? pairColumns(pair).difference : signedPlain(pair.difference);
+}
+
+function candidateColumns(verdict: Verdict, words: Words): Column[] {
+  const { candidates } = verdict;
+  const { phrase } = words;
+  const metrics = verdict.comparisons.filter(({ metric }) => metric === verdict.primary || !metric.includes("."));
+  const meanOf = ({ variants }: Comparison, name: string) => meanText(variants.find((one) => one.name === name)!);
+  const asked = candidates.some(({ gates }) => gates.length > 0);
+  return [
+    column(
+      phrase("candidate"),
+      candidates.map(({ name }) => name),
+      0,
+    ),
+    ...metrics.map((metric, index) =>
+      column(
+        `${metric.metric} %`,
+        candidates.map(({ name }) => meanOf(metric, name)),
+        index === 0 ? 0 : 4 + index,
+        "right",
+      ),
+    ),
+    column(
+      phrase("size"),
+      candidates.map(({ size_bytes }) => words.fileSize(size_bytes)),
+      1,
+      "right",
+    ),
+    column(
+      phrase("memory"),
+      candidates.map(({ peak_memory_bytes }) => words.memory(peak_memory_bytes)),
+      3,
+      "right",
+    ),
+    column(
+      phrase("tokens-per-second"),
+      candidates.map((one) => words.rate(one.tokens_per_second)),
+      2,
+      "right",
+    ),
+    ...(asked
+      ? [
+          column(
+            phrase("good-enough"),
+            candidates.map((one) => words.holds(one.good_enough)),
+            1,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function column(title: string, cells: string[], priority: number, align: Column["align"] = "left"): Column {
+  return { title: plainText(title), cells: cells.map(plainText), priority, align };
+}
+
+function table(all: readonly Column[], width: number, paint: Paint, isStrong: (row: number) => boolean): string[] {
+  const widthOf = ({ title, cells }: Column) => Math.max(...[title, ...cells].map(displayWidth));
+  const gap = 2;
+  let columns = [...all];
+  const total = () => columns.reduce((sum, one) => sum + widthOf(one) + gap, -gap);
+  while (total() > width) {
+    const least = Math.max(...columns.map(({ priority }) => priority));
+    if (least === 0) break;
+    const dropped = columns.findLast(({ priority }) => priority === least);
+    columns = columns.filter((one) => one !== dropped);
+  }
+  const line = (textOf: (one: Column) => string) =>
+    columns
+      .map((one) => padded(textOf(one), widthOf(one), one.align))
+      .join(" ".repeat(gap))
+      .trimEnd();
+  const rows = columns[0]!.cells.map((_, row) => {
+    const text = line(({ cells }) => cells[row]!);
+    return isStrong(row) ? paint.strong(text) : text;
+  });
+  return [paint.dim(line(({ title }) => title)), ...rows];
+}
+
+function sentences(pairs: readonly Pair[], { phrase, said }: Words, paint: Paint, width: number): string[] {
+  const colors = {
+    better: paint.good,
+    "within-margin": paint.good,
+    worse: paint.bad,
+    "cannot-tell": paint.open,
+    same: paint.dim,
+  };
+  return pairs.flatMap(({ verdict_code, verdict_saying }) =>
+    marked(colors[verdict_code], phrase(`verdict-${verdict_code}`), said(verdict_saying), width),
+  );
+}
+
+const markWidth = 13;
+
+function marked(color: (text: string) => string, mark: string, sentence: string, width: number): string[] {
+  return hanging(color(padded(mark, markWidth)), markWidth, sentence, width);
+}
+
+/** A sentence with a mark before it, its further lines under its first. */
+function hanging(mark: string, markColumns: number, sentence: string, width: number): string[] {
+  const indent = " ".repeat(markColumns + 1);
+  const lines = wrapped(plainText(sentence), Math.max(20, width - indent.length));
+  return lines.map((text, index) => (index === 0 ? `${mark} ${text}` : indent + text));
+}
