@@ -3,6 +3,7 @@ import { studentQuantile, studentTwoSided } from "./distributions.ts";
 import type { Interval } from "./interval.ts";
 import { mean } from "./mean.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
+import { percentile } from "./percentile.ts";
 import { createRandom } from "./random.ts";
 
 export interface BootstrapOptions {
@@ -62,8 +63,8 @@ export function bootstrapMean(values: readonly number[], options: BootstrapOptio
   };
   return {
     mean: estimate,
-    low: estimate + quantile(means, position(tail, correction)),
-    high: estimate + quantile(means, position(1 - tail, correction)),
+    low: estimate + percentile(means, position(tail, correction)),
+    high: estimate + percentile(means, position(1 - tail, correction)),
     p: Math.max(pValue(means, -estimate, correction), 1 / (resamples + 1)),
   };
 }
@@ -152,13 +153,4 @@ function pValue(means: Float64Array, limit: number, { bias, acceleration, df, in
   const moved = normalQuantile(share) - bias;
   const scale = 1 + acceleration * moved;
   return scale > 0 ? studentTwoSided((moved / scale - bias) / inflation, df) : 0;
-}
-
-/** Linear between order statistics (Hyndman & Fan's type 7, numpy's default). */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (high - low) * (place - below);
 }

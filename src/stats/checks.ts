@@ -40,8 +40,8 @@ export function requirePValues(argument: string, p: readonly number[]): void {
 
 export function requireSameLength(
   [first, second]: readonly [string, string],
-  a: readonly unknown[],
-  b: readonly unknown[],
+  a: ArrayLike<unknown>,
+  b: ArrayLike<unknown>,
 ): void {
   if (a.length === b.length) return;
   const params = { first, second, firstLength: a.length, secondLength: b.length };

@@ -7,11 +7,13 @@ import { fill, type Language, type Messages, type Params } from "../protocol/mes
 import { CodedError, type Problem, type RenderedProblem } from "../protocol/problem.ts";
 import { runsMessages } from "../runs/messages.ts";
 import { specMessages } from "../spec/messages.ts";
+import { statsMessages } from "../stats/messages.ts";
 import { generalMessages } from "./messages.ts";
 
 const tables: readonly Messages[] = [
   generalMessages,
   specMessages,
+  statsMessages,
   dataMessages,
   planMessages,
   modelsMessages,
