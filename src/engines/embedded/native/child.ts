@@ -21,6 +21,8 @@ process.on("message", (value) => {
   void (command.type === "job" ? runJob(command.job) : runTokenizer(command));
 });
 process.on("disconnect", stopNow);
+// With the parent gone nobody reads these either. A line that can't be written must not end a training before its checkpoint.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 /** A training stops at its next step and keeps a checkpoint. The rest has nothing to keep, and native calls can't be interrupted. */
 function stopNow(): void {

@@ -8,9 +8,11 @@ import { readItems } from "../items.ts";
 import { chatOf, openLlama, trainContext } from "../llama.ts";
 import type { Say } from "../say.ts";
 import { type Chat, type Prompt, renderPrompt } from "../text/chat.ts";
+import { adaptiveThreads } from "../train/threads.ts";
 import { fullBatches } from "./batches.ts";
 import { generate, seedOf } from "./generate.ts";
 import { grammarFor } from "./grammar.ts";
+import { paced } from "./pace.ts";
 import { openPartial, type Partial } from "./partial.ts";
 
 type EvaluateJob = JobOf<"evaluate">;
@@ -108,7 +110,11 @@ async function answerAll(work: Work): Promise<void> {
     contextSize: work.contextSize,
     sequences: slots,
     threads: job.threads,
-    batching: { itemPrioritizationStrategy: batches.strategy },
+    batching: {
+      itemPrioritizationStrategy: paced(batches.strategy, adaptiveThreads(job.threads), (count) => {
+        model.llama.maxThreads = count;
+      }),
+    },
   });
   const started = performance.now();
   const before = total - questions.length;
