@@ -17,6 +17,7 @@ import type { Workspace } from "../runs/workspace.ts";
 import { expandMatrix } from "../spec/matrix.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { hasErrors, type LoadedRunFile, loadRunFile, workspaceOf } from "./load.ts";
+import { checkReferences, placeInFile } from "./references.ts";
 import { DEFAULT_SLOTS, LLAMA_BUILD, machine } from "./runtime.ts";
 
 export interface PrepareOptions {
@@ -58,10 +59,14 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
     detectable: null,
   };
   const spec = loaded.value;
-  if (!spec || hasErrors(loaded.problems)) return empty;
+  const references = await checkReferences(loaded);
+  const found = [...loaded.problems, ...references];
+  if (!spec || hasErrors(found)) return { ...empty, problems: found };
 
   const facts = new GatheredFacts();
-  const problems = [...loaded.problems, ...(await facts.gather(loaded, spec, options.signal))];
+  const gathered = await facts.gather(loaded, spec, options.signal);
+  // What was doubtful by the first rows is known now that all were read.
+  const problems = [...loaded.problems, ...gathered.map((problem) => placeInFile(problem, loaded))];
   const prepared = { ...empty, problems, splits: facts.splits, models: facts.models };
   if (hasErrors(problems)) return prepared;
 

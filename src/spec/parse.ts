@@ -1,8 +1,9 @@
 import { type Problem, problem } from "../protocol/problem.ts";
 import { checkSense } from "./checks/sense.ts";
 import { openDocument, type RunDocument } from "./document.ts";
+import { draftOf } from "./draft.ts";
 import { formProblems } from "./form.ts";
-import { flattenIssues, type Issue, valueAt } from "./issues.ts";
+import { valueAt } from "./issues.ts";
 import { type RunSpec, runSchema, toSpec } from "./schema.ts";
 import { secretProblems } from "./secrets.ts";
 import { show, typeName } from "./show.ts";
@@ -12,9 +13,9 @@ import { sourceOf } from "./source.ts";
 export const formatVersion = 1;
 
 export interface ParsedRunFile {
-  /** Null where the text is not a run file. Where it is one, `problems` may still hold errors: ask `hasErrors` before running. */
+  /** Null where the text is not a run file. Where it is one, `problems` may still hold errors: look before running. */
   value: RunSpec | null;
-  /** `value`, or what the file would be without the keys that nobody knows: enough for an editor to look further. */
+  /** `value`, or the file as it was probably meant: enough to look up what it refers to while something is still wrong. */
   draft: RunSpec | null;
   /** In the order of the text. */
   problems: Problem[];
@@ -27,10 +28,6 @@ export function parseRunFile(text: string): ParsedRunFile {
   const { value, draft, problems } = judge(document);
   const all = [...document.problems, ...secretProblems(document), ...problems];
   return { value, draft, document, problems: inOrder(all) };
-}
-
-export function hasErrors(problems: readonly Problem[]): boolean {
-  return problems.some(({ severity }) => severity === "error");
 }
 
 type Judgement = Pick<ParsedRunFile, "value" | "draft" | "problems">;
@@ -57,8 +54,9 @@ function judge(document: RunDocument): Judgement {
     const value = toSpec(parsed.data);
     return { value: broken ? null : value, draft: value, problems: checkSense(value, document) };
   }
-  const draft = withoutUnknown(json, parsed.error.issues);
-  const sense = draft ? checkSense(draft, document) : [];
+  const { draft, isGuess } = draftOf(document);
+  // Where a value had to be left out, what would follow from its default is no fault of the file.
+  const sense = draft && !isGuess ? checkSense(draft, document) : [];
   return { value: null, draft, problems: [...formProblems(parsed.error.issues, sourceOf(document)), ...sense] };
 }
 
@@ -71,19 +69,6 @@ function versionProblem(document: RunDocument): Problem | null {
   if (typeof version === "number" && version > formatVersion) return problem("version-too-new", known, { range });
   const new_text = String(formatVersion);
   return problem("version-unknown", known, { range, suggestions: [{ title: new_text, edit: { range, new_text } }] });
-}
-
-/** The file without its unknown keys, if that is all that was wrong with it. */
-function withoutUnknown(json: unknown, issues: readonly Issue[]): RunSpec | null {
-  const copy = structuredClone(json);
-  for (const issue of flattenIssues(issues, json)) {
-    if (issue.code !== "unrecognized_keys") continue;
-    const holder = valueAt(copy, issue.path);
-    if (typeof holder !== "object" || holder === null) continue;
-    for (const key of issue.keys) delete (holder as Record<string, unknown>)[key];
-  }
-  const parsed = runSchema.safeParse(copy);
-  return parsed.success ? toSpec(parsed.data) : null;
 }
 
 function inOrder(problems: Problem[]): Problem[] {
