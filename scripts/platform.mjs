@@ -40,7 +40,8 @@ export function platformPackages() {
     .filter(([, entry]) => entry.optional && entry.os?.includes(process.platform) && entry.cpu?.includes(process.arch))
     .filter(([, entry]) => !entry.libc || entry.libc.includes(libc))
     .map(([file, entry]) => ({ name: file.replace(/^.*node_modules\//, ""), version: entry.version }))
-    .filter(({ name }) => !/cuda|vulkan|reflink|vsce-sign/.test(name));
+    // Some packages claim processors that their binaries are not for; their names tell the truth.
+    .filter(({ name }) => name.includes(process.arch) && !/cuda|vulkan|reflink|vsce-sign/.test(name));
 }
 
 export function isInstalled({ name, version }) {

@@ -44,7 +44,8 @@ function setUpPackages() {
     .digest("hex");
   const stamp = path.join(root, "node_modules", ".deepextension-setup");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && platformPackages().every(isInstalled)) return;
-  step("packages", npm, ["ci", "--omit=optional", ...quiet]);
+  // Not `npm ci`: it insists on optional packages of other platforms, one of which its registry does not even have.
+  step("packages", npm, ["install", "--no-save", "--omit=optional", ...quiet]);
   const missing = platformPackages().filter((entry) => !isInstalled(entry));
   const names = missing.map(({ name, version }) => `${name}@${version}`);
   if (names.length > 0) {

@@ -10,6 +10,8 @@ const common = (
   "Eduado Fatimata Geege Gilberto Havoc Kinson Lamar Luigi Nev Rob Vipul Lubavitcher Milton Neale"
 ).split(" ");
 
+const commonLast = ["Beberg", "Dewdney"];
+
 /** Places, months, firms and the like that occur in display names, and words that a spammer calls himself. */
 const notPeople = new Set(
   (
@@ -51,6 +53,7 @@ export function knownNames(mails: readonly Mail[]): KnownNames {
     names.map(([word, vote]) => [word, vote.first >= vote.last ? "first" : "last"]),
   );
   for (const name of common) known.set(name.toLowerCase(), "first");
+  for (const name of commonLast) known.set(name.toLowerCase(), "last");
   return known;
 }
 

@@ -110,7 +110,7 @@ const words = new Set(
 );
 /** Not for an example that is opened at work. */
 const unfit =
-  /sex|porn|xxx|nude|naked|adult|teen|horny|penis|viagra|erotic|breast|virgin|slut|whore|cum|lust|fuck|shit|bitch|bastard|\bass\b|asshole|crap|damn|nazi|hitler|jew|muslim|islam|christian|gay|lesbian|nigg|rape|terror|kill|murder|suicide|bomb|incest|escort|dating|singles|impoten|enlarge|sexual|drug|marijuana|cannabis|cigar|smok|herb|playboy|lure|passed away|died|obituar|funeral|sept(ember)? 11|9\/11|iraq|israel|palestin|\bwar\b|weapon|\bgun|shoot|modeling page|lbs|squirt|\bwet\b|webcam|qaeda|jotd|young lady|actress|bikini|\bstrip|girls|forwarded-by|peculiar way|blogstart|a href/i;
+  /sex|porn|xxx|nude|naked|adult|teen|horny|penis|viagra|erotic|breast|virgin|slut|whore|cum|lust|fuck|shit|bitch|bastard|\bass\b|asshole|crap|damn|nazi|hitler|jew|muslim|islam|christian|gay|lesbian|nigg|rape|terror|kill|murder|suicide|bomb|incest|escort|dating|singles|impoten|enlarge|sexual|drug|marijuana|cannabis|cigar|smok|herb|playboy|lure|passed away|died|obituar|funeral|sept(ember)? 11|9\/11|iraq|israel|palestin|\bwar\b|weapon|\bgun|shoot|modeling page|lbs|squirt|\bwet\b|webcam|qaeda|jotd|young lady|actress|bikini|\bstrip|girls|forwarded-by|peculiar way|dermot|out of office|out of the office|blogstart|a href/i;
 
 /** Whether a row reads as English prose that may be shown to anyone. */
 export function isFit(row: TriageRow): boolean {
