@@ -88,8 +88,9 @@ function parseAnswer(answer: string): unknown {
   }
 }
 
-/** More different answers than this, or hardly any of them twice: free text, of which nothing can be missing. */
+/** More different values than this, or values that hardly repeat, are free text, of which nothing can be missing. */
 const mostClasses = 50;
+const usualRepeats = 3;
 
 /** Classes that the test set asks for and training never shows: of a whole answer, or of a field of a JSON answer. */
 function unseenAnswers(train: readonly Item[], test: readonly Item[], shown: (file: string) => string): Problem[] {
@@ -104,7 +105,8 @@ function unseenAnswers(train: readonly Item[], test: readonly Item[], shown: (fi
   }
   const say = summary("test", test, shown);
   return [...seen].flatMap(([field, counts]) => {
-    if (counts.size > mostClasses || counts.size * 3 > train.length) return [];
+    const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (counts.size > mostClasses || counts.size * usualRepeats > rows) return [];
     const unseen = test.filter(({ answer }) => {
       const value = classesOf(answer).get(field);
       return value !== undefined && !counts.has(value);
