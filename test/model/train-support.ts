@@ -1,3 +1,5 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,6 +7,7 @@ import { type Metadata, type NewTensor, writeGguf } from "../../src/engines/embe
 import { type Random, seeded } from "../../src/engines/embedded/native/train/random.ts";
 import type { TokenRow } from "../../src/engines/embedded/native/train/rows.ts";
 import type { TrainSettings } from "../../src/protocol/job.ts";
+import type { LlamaAnswers, LlamaRequest } from "./train-llama-child.ts";
 
 /** A model with random weights, small enough that a gradient takes a millisecond. */
 export interface TinyModel {
@@ -128,4 +131,21 @@ export function testModels(): { folder: string; skip: false } | { folder: ""; sk
   const folder = process.env.DEEPEXTENSION_TEST_MODELS;
   if (folder) return { folder, skip: false };
   return { folder: "", skip: process.env.DEEPEXTENSION_TEST_MODELS_MISSING ?? "DEEPEXTENSION_TEST_MODELS is not set" };
+}
+
+/** Asks node-llama-cpp in a process of its own. */
+export async function askLlama<Kind extends LlamaRequest["kind"]>(
+  request: LlamaRequest & { kind: Kind },
+): Promise<LlamaAnswers[Kind]> {
+  const child = fork(path.join(import.meta.dirname, "train-llama-child.ts"), {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  let answer: LlamaAnswers[Kind] | undefined;
+  child.on("message", (value) => {
+    answer = value as LlamaAnswers[Kind];
+  });
+  child.send(request);
+  const [code] = await once(child, "close");
+  if (answer === undefined) throw new Error(`node-llama-cpp's process ended with ${code} and no answer`);
+  return answer;
 }
