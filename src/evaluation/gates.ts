@@ -6,8 +6,7 @@ import { standardDeviation } from "./compare-pair.ts";
 import { mostItemsToAdvise, power } from "./detectable.ts";
 import { meanInterval, twoSided } from "./interval.ts";
 import { lossBound } from "./loss-bound.ts";
-import { points, roughly } from "./numbers.ts";
-import { percentOf } from "./outcome.ts";
+import { percentOf, points, roughly } from "./numbers.ts";
 import { say } from "./say.ts";
 
 export interface GateInput {

@@ -47,6 +47,11 @@ export function roughly(value: number): string {
   return grouped(Math.ceil(value / digits) * digits);
 }
 
+/** A confidence in percent: 0.95 → 95, 0.999 → 99.9. */
+export function percentOf(confidence: number): number {
+  return Number((confidence * 100).toFixed(4));
+}
+
 function signless(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", minus);

@@ -3,7 +3,7 @@ import { minimumDetectable } from "../stats/power.ts";
 import type { PairAnalysis } from "./compare-pair.ts";
 import { mostItemsToAdvise, power } from "./detectable.ts";
 import type { DeclaredMargin } from "./loss-bound.ts";
-import { plain, points, probability, roughly, signedPlain, signedPoints } from "./numbers.ts";
+import { percentOf, plain, points, probability, roughly, signedPlain, signedPoints } from "./numbers.ts";
 
 export interface OutcomeInput {
   a: string;
@@ -81,9 +81,4 @@ function planning({ analysis, items, family, confidence }: OutcomeInput, size: (
   const needed = items * (detectable / Math.abs(difference)) ** 2;
   const advise = needed > items && needed <= mostItemsToAdvise;
   return { detectable: size(detectable), ...(advise ? { needed: roughly(needed) } : {}) };
-}
-
-/** 0.95 → 95; 0.999 → 99.9. */
-export function percentOf(confidence: number): number {
-  return Number((confidence * 100).toFixed(4));
 }

@@ -1,4 +1,4 @@
-import { percentOf } from "../evaluation/outcome.ts";
+import { percentOf } from "../evaluation/numbers.ts";
 import type { Comparison } from "../protocol/comparison.ts";
 import {
   type Example,

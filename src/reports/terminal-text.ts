@@ -1,3 +1,5 @@
+import { unbroken } from "./words.ts";
+
 /** Text on a terminal: how wide it is, and how it breaks. */
 
 const wide =
@@ -15,22 +17,27 @@ export function padded(text: string, width: number, align: "left" | "right" = "l
   return align === "left" ? text + space : space + text;
 }
 
-/** Lines of at most `width` columns; between words, or anywhere in a text that has no spaces, such as Chinese. */
+const closing = "，。；：）";
+const pieces = new RegExp(`(?:${wide.source}|[^ \\n]+?(?=${wide.source})|[^ \\n]+)[${closing}]*`, "gu");
+
+/**
+ * Lines of at most `width` columns: broken between words, or anywhere in a text that has no spaces, such as Chinese, but
+ * not before a mark that closes. A number stays with its unit.
+ */
 export function wrapped(text: string, width: number): string[] {
-  const pieces = text.match(new RegExp(`${wide.source}[，。；：）]*|[^\\s]+?(?=${wide.source})|\\S+`, "gu")) ?? [];
   const lines: string[] = [];
   let line = "";
-  let rest = text;
-  for (const piece of pieces) {
-    const at = rest.indexOf(piece);
-    const gap = at > 0 && line !== "" ? " " : "";
-    rest = rest.slice(at + piece.length);
+  let end = 0;
+  for (const { 0: piece, index } of unbroken(text).matchAll(pieces)) {
+    const gap = index > end && line !== "" ? " " : "";
+    end = index + piece.length;
     if (line !== "" && displayWidth(line + gap + piece) > width) {
       lines.push(line);
       line = piece;
     } else line += gap + piece;
   }
-  return line === "" ? lines : [...lines, line];
+  const all = line === "" ? lines : [...lines, line];
+  return all.map((one) => one.replaceAll("\u00a0", " "));
 }
 
 /** Names come from files; what could move the cursor or change colours is taken out. */

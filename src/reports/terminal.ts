@@ -1,5 +1,4 @@
-import { plain, points, signedPlain } from "../evaluation/numbers.ts";
-import { percentOf } from "../evaluation/outcome.ts";
+import { percentOf, plain, points, signedPlain } from "../evaluation/numbers.ts";
 import type { Comparison, Pair, Verdict } from "../protocol/comparison.ts";
 import type { Language } from "../protocol/messages.ts";
 import { featured, meanText, pairColumns, primaryOf } from "./facts.ts";

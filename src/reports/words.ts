@@ -22,6 +22,11 @@ export interface Words {
   moment(iso: string | null): string;
 }
 
+/** Keeps a number with its unit, and `p < 0.001` in one piece, when lines break: with spaces that don't. */
+export function unbroken(sentence: string): string {
+  return sentence.replace(/(\d) (%|MB|MiB|GB|GiB)/g, "$1\u00a0$2").replace(/\bp ([=<]) /g, "p\u00a0$1\u00a0");
+}
+
 export function wordsOf(language: Language): Words {
   const phrase = (code: ReportPhrase, params: Params = {}) => fill(reportMessages[code][language], params);
   return {

@@ -1,5 +1,4 @@
-import { points } from "../../evaluation/numbers.ts";
-import { percentOf } from "../../evaluation/outcome.ts";
+import { percentOf, points } from "../../evaluation/numbers.ts";
 import type { Verdict } from "../../protocol/comparison.ts";
 import { candidateOf, primaryOf } from "../facts.ts";
 import type { Words } from "../words.ts";

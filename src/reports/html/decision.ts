@@ -1,5 +1,4 @@
-import { points } from "../../evaluation/numbers.ts";
-import { percentOf } from "../../evaluation/outcome.ts";
+import { percentOf, points } from "../../evaluation/numbers.ts";
 import type { Saying } from "../../protocol/comparison.ts";
 import { candidateOf, featured, pairsOf, primaryOf, type ReportInput, untested, whyNot } from "../facts.ts";
 import type { Words } from "../words.ts";
@@ -37,11 +36,11 @@ ${tile(phrase(verdict.chosen === null ? "highest-mean" : "chosen"), about.name, 
 ${tile(html`<code>${metric}</code>`, `${points(mean.mean)} %`, phrase("tile-interval", interval))}
 ${tile(phrase("size"), words.fileSize(about.size_bytes), shareOfReference(verdict, about.size_bytes, words))}
 ${tile(phrase("memory"), words.memory(about.peak_memory_bytes), phrase("tile-memory"))}
-${tile(phrase("speed"), `${words.rate(about.tokens_per_second)} ${phrase("tokens-per-second")}`, phrase("tile-speed", { item: words.duration(about.seconds_per_item) }))}
+${tile(phrase("speed"), html`${words.rate(about.tokens_per_second)} <span class="unit">${phrase("tokens-per-second")}</span>`, phrase("tile-speed", { item: words.duration(about.seconds_per_item) }))}
 </dl>`;
 }
 
-function tile(title: Markup | string, value: string, note: string, kind = ""): Markup {
+function tile(title: Markup | string, value: Markup | string, note: string, kind = ""): Markup {
   return html`<div class="tile ${kind}"><dt>${title}</dt><dd class="value">${value}</dd><dd class="note">${note}</dd></div>`;
 }
 

@@ -1,3 +1,5 @@
+import { unbroken } from "../words.ts";
+
 /** Markup that was made here, so it needs no escaping. There is no other way to make one than the tag below. */
 export interface Markup {
   readonly markup: string;
@@ -44,7 +46,7 @@ function pictured(control: string): string {
 
 /** A sentence of ours, in which back quotes stand around code. */
 export function prose(sentence: string): Markup {
-  const parts = sentence
+  const parts = unbroken(sentence)
     .split("`")
     .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
   return html`${parts}`;

@@ -35,6 +35,7 @@ pre { background: var(--raised); border: 1px solid var(--faint); border-radius: 
 .tile dt { color: var(--soft); font-size: .8125rem; }
 .tile dd { margin: 0; }
 .tile .value { font-size: 1.25rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.tile .unit { font-size: .875rem; font-weight: 500; }
 .tile .note { color: var(--soft); font-size: .8125rem; line-height: 1.35; }
 ul.plain { list-style: none; margin: .5rem 0; padding: 0; }
 ul.plain > li { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .25rem .75rem; padding: .4rem 0; border-bottom: 1px solid var(--faint); }

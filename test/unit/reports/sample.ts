@@ -1,10 +1,21 @@
-import { judge } from "../../../src/evaluation/judge.ts";
+import { type JudgedCandidate, type Judgement, judge } from "../../../src/evaluation/judge.ts";
 import type { StageStatus } from "../../../src/protocol/run-state.ts";
 import type { Example, ReportInput } from "../../../src/reports/report.ts";
 import { candidate, every, judged, records } from "../evaluation/judged.ts";
 
 const items = records(120, 2);
 const names = ["base", "reference", "q8_0", "q4_k_m", "q2_k"];
+
+const judgements = new Map<string, Judgement>();
+
+/** The same for every test of a file: judging is the slow part of a sample. */
+function judgedOnce(candidates: readonly JudgedCandidate[], good_enough: readonly unknown[]): Judgement {
+  const key = JSON.stringify(good_enough);
+  const scorers = ["json", "schema", "fields", "record"];
+  const found = judgements.get(key) ?? judge(judged(items, candidates, { primary: "fields", scorers, good_enough }));
+  judgements.set(key, found);
+  return structuredClone(found);
+}
 
 /** A finished run whose verdict is computed, not written down: what a report is made of. */
 export function sample(change: { good_enough?: unknown[]; attack?: string } = {}): ReportInput {
@@ -20,10 +31,7 @@ export function sample(change: { good_enough?: unknown[]; attack?: string } = {}
     { metric: "fields", margin: 0.05, against: "reference" },
     { metric: "json", at_least: 0.95 },
   ];
-  const scorers = ["json", "schema", "fields", "record"];
-  const { verdict, scores, failedLayers } = judge(
-    judged(items, candidates, { primary: "fields", scorers, good_enough }),
-  );
+  const { verdict, scores, failedLayers } = judgedOnce(candidates, good_enough);
   const examples = [1, 2, 5].map((index): Example => {
     const attack = index === 1 ? (change.attack ?? "") : "";
     return {
