@@ -6,6 +6,7 @@ import type { RunDocument } from "../spec/document.ts";
 import { valueAt } from "../spec/issues.ts";
 import { alternatives, type JsonSchema } from "../spec/json-schema.ts";
 import { runSchema, toSpec } from "../spec/schema.ts";
+import { placeOf } from "../spec/show.ts";
 import { columnsOfDocument, exampleOf } from "./complete-template.ts";
 import type { Cursor } from "./cursor.ts";
 import { describeChoice, showExample } from "./describe.ts";
@@ -34,10 +35,11 @@ export async function completeValue(
 ): Promise<CompletionItem[]> {
   const members = schemas.flatMap(alternatives);
   const asked = await Promise.all(sourcesOf(schemas).map((source) => askFor(source, cursor, facts, language)));
-  const all = [...words(members, schemas), ...asked.flat(), ...defaults(members)];
+  const meaning = (value: string) => describeChoice(schemas, placeOf(cursor.path), value, language);
+  const all = [...words(members, meaning), ...asked.flat(), ...defaults(members)];
   // `quantize: ▮`: the list's brackets come with its first word.
   const lists = cursor.slot === "value" && !cursor.quoted ? members.flatMap(({ items }) => (items ? [items] : [])) : [];
-  const inLists = words(lists.flatMap(alternatives), schemas).map((choice) => ({
+  const inLists = words(lists.flatMap(alternatives), meaning).map((choice) => ({
     ...choice,
     text: `[${choice.label}]`,
   }));
@@ -49,14 +51,14 @@ function sourcesOf(schemas: readonly JsonSchema[]): string[] {
   return [...new Set(schemas.flatMap((schema) => schema["x-complete"] ?? []))];
 }
 
-function words(members: readonly JsonSchema[], schemas: readonly JsonSchema[]): Choice[] {
+function words(members: readonly JsonSchema[], meaning: (value: string) => string | undefined): Choice[] {
   return members.flatMap((member) => {
     const accepted = member.enum ?? (member.const === undefined ? [] : [member.const]);
     const own = member.type === "boolean" ? [true, false] : accepted;
     return own.map((value) => ({
       label: String(value),
       kind: CompletionItemKind.EnumMember,
-      documentation: describeChoice([member, ...schemas], String(value)),
+      documentation: meaning(String(value)),
     }));
   });
 }

@@ -103,7 +103,7 @@ function keyItems(
     return {
       label: key,
       detail: valuesOf(inner).replaceAll("`", "").slice(0, 80),
-      documentation: { kind: "markdown", value: describeKey(inner, language, required) },
+      documentation: { kind: "markdown", value: describeKey(inner, path, language, required) },
       kind: CompletionItemKind.Property,
       insertTextFormat: InsertTextFormat.Snippet,
       sortText: `${required ? 2 : 3}${String(index).padStart(3, "0")}`,
@@ -144,7 +144,7 @@ function paths(document: RunDocument, cursor: Cursor, language: Language): Compl
       const schemas = schemasFor(path.split("."), {});
       return {
         label: path,
-        documentation: { kind: "markdown", value: describeKey(schemas, language) },
+        documentation: { kind: "markdown", value: describeKey(schemas, path, language) },
         kind: CompletionItemKind.Reference,
         insertTextFormat: InsertTextFormat.Snippet,
         sortText: String(index).padStart(3, "0"),

@@ -4,7 +4,7 @@ import type { Language } from "../protocol/messages.ts";
 import type { Position, Range } from "../protocol/problem.ts";
 import { placeholdersOf } from "../spec/checks/templates.ts";
 import { type RunDocument, spanOf } from "../spec/document.ts";
-import { alternatives, type JsonSchema } from "../spec/json-schema.ts";
+import type { JsonSchema } from "../spec/json-schema.ts";
 import { placeOf } from "../spec/show.ts";
 import { columnsOfDocument, exampleOf } from "./complete-template.ts";
 import { describeChoice, describeKey, showExample } from "./describe.ts";
@@ -28,10 +28,11 @@ export async function hover(
   if (found) return found;
   const path = keyPath(place);
   const schemas = schemasOfKey(path, document.json);
-  const text = describeKey(schemas, language);
+  const where = placeInSchema(path);
+  const text = describeKey(schemas, where, language);
   if (schemas.length === 0 || text === "") return null;
   const range = rangeOf(document, place);
-  return { contents: { kind: "markdown", value: `**${placeOf(path)}**\n\n${text}` }, ...(range ? { range } : {}) };
+  return { contents: { kind: "markdown", value: `**${where}**\n\n${text}` }, ...(range ? { range } : {}) };
 }
 
 /** An item of a list is explained by the list's key. */
@@ -41,6 +42,10 @@ function keyPath({ path }: Place): Place["path"] {
 }
 
 /** In a matrix the key itself is a path, and what it stands for is explained. */
+function placeInSchema(path: Place["path"]): string {
+  return path[0] === "matrix" && typeof path[1] === "string" ? path[1] : placeOf(path);
+}
+
 function schemasOfKey(path: Place["path"], json: unknown): JsonSchema[] {
   if (path[0] === "matrix" && typeof path[1] === "string") return schemasFor(path[1].split("."), {});
   return schemasFor(path, json);
@@ -86,8 +91,8 @@ async function hoverValue(
     const names = columns?.map(({ name }) => `\`${name}\``).join(", ");
     return names ? say(`**${value}**\n\n${word("columns", language, { columns: names })}`) : null;
   }
-  const parents = schemasFor(keyPath(place), document.json);
-  const choice = describeChoice([...schemas.flatMap(alternatives), ...parents], value);
+  const key = keyPath(place);
+  const choice = describeChoice(schemasOfKey(key, document.json), placeInSchema(key), value, language);
   return choice ? say(choice) : null;
 }
 

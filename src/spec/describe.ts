@@ -34,8 +34,8 @@ export function describeDefault({ default: value }: JsonSchema): string | null {
 }
 
 /** The part of a description that is about one of the accepted words: "`lora`: two thin matrices …" */
-export function describeWord(schema: JsonSchema, word: string): string | null {
-  const parts = (schema.description ?? "").split(/(?<=[.;])\s+(?=`)|;\s*/);
-  const found = parts.find((part) => part.startsWith(`\`${word}\`:`) || part.startsWith(`\`${word}\` `));
-  return found ? found.replace(/[;.]$/, "") : null;
+export function describeWord(description: string, word: string): string | null {
+  const parts = description.split(/(?<=[.;。；])\s+(?=`)/);
+  const found = parts.find((part) => part.startsWith(`\`${word}\`:`) || part.startsWith(`\`${word}\`：`));
+  return found ? found.replace(/[;.；。](\s.*)?$/, "") : null;
 }

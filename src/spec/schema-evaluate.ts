@@ -40,14 +40,16 @@ export const evaluateSchema = z
     primary: z
       .string()
       .optional()
-      .describe("The metric that decides. Left out: `record` where it is among the scorers, else the last of them.")
+      .describe(
+        "The metric that decides: a scorer, or a part of one (`fields.category`, `rules.no-link`). Left out: `record` where it is among the scorers, else the last of them.",
+      )
       .meta({ "x-complete": "metric" }),
     scorers: z
       .array(z.enum(scorerNames))
       .min(1)
       .default(["exact"])
       .describe(
-        "How answers are scored. `json` → `schema` → `fields` → `rules` → `record` are layers: a failure is counted once, where it happened.",
+        "How answers are scored. `exact`: it is the expected text; `json`: it is one JSON value; `schema`: it is valid by the data's schema; `fields`: the share of the expected fields that are right; `rules`: all rules hold; `record`: the whole answer is right. From `json` to `record` they are layers: a failure is counted once, where it happened.",
       ),
     decode: z
       .strictObject({

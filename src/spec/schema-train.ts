@@ -41,7 +41,7 @@ export const trainSchema = z
       .enum(["auto", "f32", "bf16", "q8_0", "nf4"])
       .default("auto")
       .describe(
-        "Precision of the frozen base while training. `auto`: q8_0 in the embedded engine. `nf4` is QLoRA, Python engine on CUDA only.",
+        "Precision of the frozen base while training. `auto`: q8_0 in the embedded engine; `f32`: Python engine only; `bf16`: Python engine only; `q8_0`: what the embedded engine trains on; `nf4`: QLoRA, Python engine on CUDA only.",
       ),
     adapter: adapterSchema.default(adapterSchema.parse({})).describe("What is trained in place of the full weights."),
     epochs: z.number().positive().max(1000).default(1).describe("Times that each training row is seen."),
@@ -68,7 +68,9 @@ export const trainSchema = z
     schedule: z
       .enum(["cosine", "linear", "constant"])
       .default("cosine")
-      .describe("How the learning rate falls after the warm-up: `cosine` and `linear` down to a tenth of the peak."),
+      .describe(
+        "How the learning rate goes on after the warm-up. `cosine`: down to a tenth of the peak, slowly at both ends; `linear`: down to a tenth of the peak; `constant`: it stays at the peak.",
+      ),
     weight_decay: z.number().min(0).max(1).default(0).describe("AdamW's decay of adapter weights."),
     clip: z
       .number()
@@ -85,7 +87,7 @@ export const trainSchema = z
       .enum(["error", "drop", "truncate"])
       .default("error")
       .describe(
-        "What happens to a longer row: `error` stops before training and names it; `drop` leaves it out and says how many; `truncate` cuts its prompt's beginning.",
+        "What happens to a longer row. `error`: training does not start, and the row is named; `drop`: it is left out, and their number is said; `truncate`: its prompt's beginning is cut.",
       ),
     seed: z
       .int()

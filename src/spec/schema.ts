@@ -62,7 +62,7 @@ export const runSchema = z
       .enum(["auto", "embedded", "python"])
       .default("auto")
       .describe(
-        "What executes the training. `embedded` needs nothing but this extension; `python` uses TRL and PEFT; `auto` takes the first that can do what is asked. Where it executes is `target`.",
+        "What executes the training. `auto`: the first that can do what is asked; `embedded`: needs nothing but this extension; `python`: TRL and PEFT. Where it executes is `target`.",
       ),
     data: dataSchema,
     train: trainSchema.optional(),
@@ -86,7 +86,10 @@ export const runSchema = z
     target: z
       .union([
         z.string(),
-        z.strictObject({ train: z.string().default("local"), evaluate: z.string().default("local") }),
+        z.strictObject({
+          train: z.string().default("local").describe("Where training, merging and quantizing execute."),
+          evaluate: z.string().default("local").describe("Where the evaluation executes."),
+        }),
       ])
       .default("local")
       .describe(
@@ -99,7 +102,7 @@ export const runSchema = z
         cost: z
           .strictObject({
             amount: z.number().positive().describe("Amount of money, in `currency`."),
-            currency: z.string().regex(currencyPattern).describe("ISO 4217 code: `CNY`, `EUR`, `USD` …"),
+            currency: z.string().regex(currencyPattern).describe("ISO 4217 code, such as `CNY`, `EUR` or `USD`."),
           })
           .optional()
           .describe("Money after which `on_exceed` applies, by the price table of the settings."),

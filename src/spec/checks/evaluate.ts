@@ -14,14 +14,19 @@ export function checkEvaluate(spec: RunSpec, document: RunDocument): Problem[] {
   return [
     ...checkScorers(spec, evaluate, document),
     ...checkRivals(evaluate, document),
-    ...checkMetrics(evaluate, document),
+    ...checkMetrics(spec, evaluate, document),
     ...checkCandidates(spec, evaluate, document),
   ];
 }
 
-/** The metrics that scorers give: each has its own name. */
-export function metricsOf(evaluate: EvaluateSpec): readonly string[] {
-  return evaluate.scorers;
+/** The metrics that scorers give: each its own name, and `rules.<id>` for each rule. */
+function metricsOf({ data }: RunSpec, { scorers }: EvaluateSpec): string[] {
+  return [...scorers, ...(scorers.includes("rules") ? data.rules.map(({ id }) => `rules.${id}`) : [])];
+}
+
+/** `fields.<name>` is a metric as well; which names there are is up to the answers. */
+function isMetric(metric: string, known: readonly string[]): boolean {
+  return known.includes(metric) || (metric.startsWith("fields.") && known.includes("fields"));
 }
 
 function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
@@ -62,8 +67,8 @@ function checkRivals({ rivals }: EvaluateSpec, document: RunDocument): Problem[]
   });
 }
 
-function checkMetrics(evaluate: EvaluateSpec, document: RunDocument): Problem[] {
-  const metrics = metricsOf(evaluate);
+function checkMetrics(spec: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
+  const metrics = metricsOf(spec, evaluate);
   const named: [SpecPath, string][] = [
     [["evaluate", "primary"], evaluate.primary],
     ...evaluate.good_enough.map((gate, index): [SpecPath, string] => [
@@ -72,7 +77,7 @@ function checkMetrics(evaluate: EvaluateSpec, document: RunDocument): Problem[] 
     ]),
   ];
   return named
-    .filter(([, metric]) => !metrics.includes(metric))
+    .filter(([, metric]) => !isMetric(metric, metrics))
     .map(([path, metric]) => unknownName(document, path, "unknown-metric", metric, metrics));
 }
 

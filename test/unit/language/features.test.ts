@@ -131,6 +131,16 @@ test("problems are told in Chinese where the editor is", async () => {
   assert.equal(diagnostic?.message, "`trian` 不是有效键。是否想写 `train`？");
 });
 
+test("keys and words are explained in Chinese where the editor is", async () => {
+  const document = openDocument(`${head}train: {method: dpo}\n`);
+  const say = async (character: number) => {
+    const found = await hover(document, { line: 3, character }, knownWorld, "zh-cn");
+    return (found?.contents as { value: string }).value;
+  };
+  assert.match(await say(9), /^\*\*train\.method\*\*\n\n学习方法。.*默认值：`sft`。$/s);
+  assert.equal(await say(17), "`dpo`：从一好一坏的成对回答中学习");
+});
+
 test("what can't be found out is not held against the file", async () => {
   assert.deepEqual(await diagnose(parseRunFile(`${head}${data}`), unknownWorld, "en"), []);
 });

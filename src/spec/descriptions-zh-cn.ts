@@ -1,0 +1,113 @@
+/** 简体中文 for the descriptions of the schema, by path. Keys that splits share are told once, under `data.train`. */
+const descriptions: Readonly<Record<string, string>> = {
+  version: "格式的版本。此版本的文件写 `1`。",
+  name: "实验的名称，显示在“运行”视图和报告中。可用字母（含汉字）、数字、`.`、`_` 和 `-`。",
+  model:
+    "基础模型：“模型”视图中的 id（`smollm2-135m-instruct`）、相对于此文件的 GGUF 文件路径，或 `hf:org/name@revision`。",
+  engine:
+    "由什么执行训练。 `auto`：第一个能完成所要求任务的引擎； `embedded`：除本扩展外无需任何东西； `python`：使用 TRL 和 PEFT。 在哪里执行由 `target` 决定。",
+  data: "用于训练和评判的数据行。",
+  "data.train": "训练数据：一个文件（JSONL、JSON、CSV、TSV），或用 `{from, share, by, seed}` 划分一个文件。",
+  "data.train.from": "数据取自哪个文件；或写 `train`，从训练数据中取出。",
+  "data.train.share": "所取行数的比例，在 0 与 1 之间。",
+  "data.train.by":
+    "一列的列名，该列值相同的行（同一发件人、客户、会话）会留在同一侧，避免泄漏。使用 `order: time` 时，为排序所依据的列。",
+  "data.train.order":
+    "如何抽取。 `random`：按 `seed` 随机抽取； `time`：按 `by` 列排序后的最后若干行，使训练永远看不到未来。",
+  "data.train.seed": "抽取用的随机种子。种子相同则抽到的行相同，与文件中的行序无关。",
+  "data.validation": "训练过程中计算损失用的数据；用来选择检查点和变体。通常写 `{from: train, share: 0.1}`。",
+  "data.test": "只有评估会查看的数据。切勿用于训练。",
+  "data.id": "标识一行的列。省略时使用该行内容的哈希。",
+  "data.cluster":
+    "说明哪些行属于一组（同一客户、同一文档）的列。区间按组计算，使同一发件人的许多行不会被当作许多独立的证据。",
+  "data.prompt":
+    "用户的提问，列名写在双花括号中：`Sort this mail:\\n{{body}}`。只能引用列，没有逻辑；`{{a.b}}` 表示 `a` 列中的字段 `b`。",
+  "data.system": "系统提示，列名写在双花括号中。省略时由模型自己的对话模板决定。",
+  "data.messages": "代替 `prompt`：保存对话的列，即 `{role, content}` 的列表。",
+  "data.answer": "模型应给出的回答：`{{label}}`。保存对象的列会转成规范的 JSON。",
+  "data.chosen": "用于 `dpo`：较好的回答。",
+  "data.rejected": "用于 `dpo`：较差的回答。",
+  "data.schema": "JSON 模式文件：什么样的回答是有效的。",
+  "data.rules": "什么样的回答是自洽的：用 CEL 书写的跨字段条件。",
+  "data.rules.id": "用于报告的短名称。",
+  "data.rules.when": "关于 `answer`（以及正确答案 `expected`）的 CEL 表达式：为真时此规则适用。省略则总是适用。",
+  "data.rules.then": "规则适用时必须为真的 CEL 表达式，例如 `answer.link_host == null`。",
+  "data.stays": "数据是否留在本机。 `true`：任何阶段都不会让任何一行离开本机，远程的目标、评判或接口一律拒绝。",
+  train: "微调。省略时直接评判原模型。",
+  "train.method":
+    "学习方法。 `sft`：从示例回答中学习； `dpo`：从一好一坏的成对回答中学习； `grpo`：从对模型自己的回答的奖励中学习。",
+  "train.base_precision":
+    "训练时被冻结的基础模型的精度。 `auto`：内置引擎用 q8_0； `f32`：仅限 Python 引擎； `bf16`：仅限 Python 引擎； `q8_0`：内置引擎的训练精度； `nf4`：即 QLoRA，仅限 CUDA 上的 Python 引擎。",
+  "train.adapter": "代替全部权重而被训练的部分。",
+  "train.adapter.type":
+    "适配器的类型。 `lora`：在每个权重旁加两个窄矩阵； `dora`：另学幅度的 LoRA； `none`：训练全部权重。",
+  "train.adapter.rank": "窄矩阵的宽度。多数任务用 8 到 32；越大学得越多，占用内存也越多。",
+  "train.adapter.alpha": "缩放：适配器的作用乘以 alpha / rank。省略时为 2 × rank。",
+  "train.adapter.targets":
+    "哪些权重带适配器：`all-linear`，或 `attn_q`、`attn_k`、`attn_v`、`attn_output`、`ffn_gate`、`ffn_up`、`ffn_down` 中的若干个。",
+  "train.epochs": "每个训练行被看到的次数。",
+  "train.batch_size": "每个优化步使用的行数。一次实际计算多少行由引擎决定。",
+  "train.learning_rate":
+    "优化器的最大步长。省略时：内置引擎带适配器的 sft 为 2e-3，Python 引擎为 2e-4，dpo 和 grpo 为 1e-6，无适配器为 2e-5。",
+  "train.warmup": "学习率从 0 升到最大值所用的优化步比例。",
+  "train.schedule":
+    "预热之后学习率如何变化。 `cosine`：降到最大值的十分之一，两端较慢； `linear`：线性降到最大值的十分之一； `constant`：保持最大值。",
+  "train.weight_decay": "AdamW 对适配器权重的衰减。",
+  "train.clip": "梯度的最大范数，超过时按比例缩小。 `0`：不裁剪。",
+  "train.max_length": "一行最多的词元数，包括提问、回答和模板。",
+  "train.too_long":
+    "更长的行如何处理。 `error`：训练前停止并指出该行； `drop`：舍弃并说明数量； `truncate`：截去提问的开头。",
+  "train.seed": "适配器初始值和行序的随机种子。",
+  "train.evaluate_every": "每隔多少优化步查看一次验证损失。 `0`：整个运行约十次。",
+  "train.checkpoint_every": "每隔多少优化步保存一次检查点。 `0`：约每两分钟一次。",
+  "train.deterministic":
+    "是否要求结果可逐位重现。 `true`：线程数固定，同一台机器得到逐位相同的适配器； `false`：机器繁忙时减少线程。",
+  quantize: "要制作并评判的量化版本，使用 llama.cpp 的名称。合并后的 f16 模型总会制作：它是衡量损失的参照。",
+  evaluate: "用测试数据评判各候选模型。",
+  "evaluate.primary":
+    "起决定作用的指标：一个评分器，或其一部分（`fields.category`、`rules.no-link`）。省略时：评分器中有 `record` 则为 `record`，否则为最后一个。",
+  "evaluate.scorers":
+    "如何给回答评分。 `exact`：与期望文本一致； `json`：是一个 JSON 值； `schema`：符合数据的模式； `fields`：期望字段中正确的比例； `rules`：所有规则都成立； `record`：整个回答正确。 从 `json` 到 `record` 是逐层的：一次失败只在发生的那一层计一次。",
+  "evaluate.decode": "回答如何生成。",
+  "evaluate.decode.temperature": "采样温度。 `0`：总是取最可能的词元。",
+  "evaluate.decode.max_tokens": "一个回答最多的词元数。",
+  "evaluate.decode.constrain":
+    "对输出的约束。 `none`：自由文本； `json`：任意 JSON 值； `schema`：只允许数据的模式所允许的内容。",
+  "evaluate.rivals": "微调后的模型要胜过的对手：原样的基础模型、带示例的或受约束的基础模型。",
+  "evaluate.rivals.name": "对手在表格和报告中的名称。",
+  "evaluate.rivals.model": "要评判的另一个模型。省略时为原样的基础模型。",
+  "evaluate.rivals.shots": "提问前作为示例展示的训练行数。",
+  "evaluate.rivals.constrain":
+    "对输出的约束。 `none`：自由文本； `json`：任意 JSON 值； `schema`：只允许数据的模式所允许的内容。",
+  "evaluate.baseline": "差异以哪个候选模型为基准显示。省略时为第一个对手，没有对手则为参照模型。",
+  "evaluate.good_enough": "候选模型要算“足够好”必须全部满足的条件。运行开始时即固定。",
+  "evaluate.good_enough.metric": "必须达到要求的指标。",
+  "evaluate.good_enough.margin": "可容忍的最大损失，以比例表示：`0.05` 即五个百分点。",
+  "evaluate.good_enough.against": "与谁比较：`reference`，或某个候选模型的名称。",
+  "evaluate.good_enough.at_least": "下限，以比例表示：区间的下端必须达到它。",
+  "evaluate.confidence": "区间的置信水平。",
+  matrix:
+    "要尝试的多种取值：此文件中的一个路径（`train.adapter.rank`）及其取值列表。每种组合成为一个变体；相同的阶段只做一次。",
+  target: "各阶段在哪里执行：`local`，或设置中某个目标的名称；也可为 `train` 和 `evaluate` 分别指定。",
+  "target.train": "训练、合并和量化在哪里执行。",
+  "target.evaluate": "评估在哪里执行。",
+  budget: "运行最多可用多少资源。省略时不限。",
+  "budget.hours": "达到多少小时后执行 `on_exceed`。",
+  "budget.cost": "达到多少费用后执行 `on_exceed`，按设置中的价格表计算。",
+  "budget.cost.amount": "金额，以 `currency` 计。",
+  "budget.cost.currency": "ISO 4217 货币代码：`CNY`、`EUR`、`USD` 等。",
+  "budget.on_exceed": "超出时如何处理。 `stop`：写入检查点并结束运行； `warn`：给出提示并继续。",
+  serve: "选定的模型如何提供服务。",
+  "serve.release": "要提供服务的发布名称，例如 `triage/production`。",
+  "serve.context": "每个槽位的上下文词元数，提问和回答合计。",
+  "serve.slots": "同时处理的请求数。",
+};
+
+/** The Chinese description of a place (`evaluate.rivals.shots`), or null. */
+export function chineseDescription(place: string): string | null {
+  const shared = place.replace(/^data\.(validation|test)\./, "data.train.");
+  return Object.hasOwn(descriptions, shared) ? descriptions[shared]! : null;
+}
+
+/** For the test that none is left over. */
+export const chinesePlaces: readonly string[] = Object.keys(descriptions);
