@@ -133,6 +133,11 @@ export function knownSpelling(word: string): Spelling | null {
   return Object.hasOwn(spellings, word) ? spellings[word]! : null;
 }
 
+/** All of them with their places, for the test that each place exists. */
+export const allSpellings: readonly { word: string; place: string }[] = Object.entries(spellings).map(
+  ([word, { place }]) => ({ word, place }),
+);
+
 /** Values that other tools write for ours, at the place where they would be written. */
 const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "train.adapter.targets": {

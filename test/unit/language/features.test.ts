@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { type CompletionItem, InsertTextFormat, type TextEdit } from "vscode-languageserver-types";
+import { type CompletionItem, InsertTextFormat, type MarkupContent, type TextEdit } from "vscode-languageserver-types";
 import { codeActions } from "../../../src/language/code-actions.ts";
 import { codeLenses } from "../../../src/language/code-lenses.ts";
 import { complete } from "../../../src/language/complete.ts";
@@ -135,7 +135,8 @@ test("keys and words are explained in Chinese where the editor is", async () => 
   const document = openDocument(`${head}train: {method: dpo}\n`);
   const say = async (character: number) => {
     const found = await hover(document, { line: 3, character }, knownWorld, "zh-cn");
-    return (found?.contents as { value: string }).value;
+    assert.ok(found);
+    return (found.contents as MarkupContent).value;
   };
   assert.match(await say(9), /^\*\*train\.method\*\*\n\n学习方法。.*默认值：`sft`。$/s);
   assert.equal(await say(17), "`dpo`：从一好一坏的成对回答中学习");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allKeys, schemasAt } from "../../../src/spec/json-schema.ts";
+import { allKeys } from "../../../src/spec/json-schema.ts";
 import { editDistance, nearest } from "../../../src/spec/near.ts";
-import { knownSpelling } from "../../../src/spec/spellings.ts";
+import { allSpellings, knownSpelling } from "../../../src/spec/spellings.ts";
 
 test("a swap of neighbours is one edit", () => {
   assert.equal(editDistance("trian", "train"), 1);
@@ -19,24 +19,12 @@ test("near names: the nearest first, none that is another word", () => {
   assert.deepEqual(nearest("a".repeat(1000), ["a"]), []);
 });
 
-test("every other tool's spelling leads to a place that the format has, and none is a key of ours at that place", () => {
-  const words = [
-    "r",
-    "lora_alpha",
-    "num_train_epochs",
-    "cutoff_len",
-    "model_name_or_path",
-    "dataset",
-    "base_model",
-    "lr",
-  ];
-  for (const word of words) {
-    const spelling = knownSpelling(word);
-    assert.ok(spelling, word);
-    assert.ok(
-      schemasAt(spelling.place.split(".")).length > 0 || allKeys().some(({ path }) => path === spelling.place),
-      word,
-    );
+test("every other tool's spelling leads to a key of ours, and none is one itself at that place", () => {
+  const paths = allKeys().map(({ path }) => path);
+  for (const { word, place } of allSpellings) {
+    assert.ok(paths.includes(place), `${word} leads to ${place}, which the format doesn't have`);
+    assert.notEqual(place.split(".").at(-1), word);
+    assert.equal(knownSpelling(word)?.place, place);
   }
   assert.equal(knownSpelling("constructor"), null);
 });
