@@ -37,7 +37,7 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
     storage: context.storageUri ?? context.globalStorageUri,
     documents: openDocuments(editor),
     library: openRunLibrary((error) => log.error(error instanceof Error ? error : String(error))),
-    launches: openLaunches({ script: cliScript(extensionUri.fsPath), onMessage: (line) => log.info(line) }),
+    launches: openLaunches({ script: cliScript(extensionUri.fsPath), language, onMessage: (line) => log.info(line) }),
     command: commandRegistrar({ vscode: editor, log, t, language }),
   };
   const { library, launches, documents } = services;

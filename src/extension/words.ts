@@ -58,6 +58,11 @@ export function runStateWord(state: RunState["state"], t: Translate): string {
   }
 }
 
+/** Messages mark names by backticks, which trees and tooltips would show as they are. */
+export function unmarked(text: string): string {
+  return text.replaceAll("`", "");
+}
+
 /** Ids begin with the time; what tells two of them apart at a glance is their end. */
 export function shortId(run: string): string {
   return run.slice(-8);

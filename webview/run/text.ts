@@ -113,5 +113,4 @@ export const texts = defineTexts({
   axis: { en: "worse ← 0 → better", "zh-cn": "更差 ← 0 → 更好" },
 });
 
-export type Text = keyof typeof texts;
 export type SayRun = Say<typeof texts>;

@@ -20,11 +20,11 @@ export interface Question<T> {
  * that came with exit code 1 (a plan with problems, a refused model) is a value all the same.
  */
 export async function askCli<T>(services: Services, { args, schema, cwd, signal }: Question<T>): Promise<T> {
-  const { log, extensionUri, t } = services;
+  const { log, extensionUri, t, language } = services;
   const started = performance.now();
   const child = startCli({
     script: cliScript(extensionUri.fsPath),
-    args,
+    args: [...args, "--lang", language],
     cwd,
     ...(signal ? { signal } : {}),
     onMessage: (line) => log.info(line),

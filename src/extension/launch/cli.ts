@@ -58,19 +58,27 @@ export function startCli({ script, args, cwd, signal, onLine, onMessage }: CliOp
 
   let stdout = "";
   let stderr = "";
-  lines(child.stdout, (line) => {
-    if (onLine) onLine(line);
-    else if (stdout.length < STDOUT_LIMIT) stdout += `${line}\n`;
-  });
-  lines(child.stderr, (line) => {
-    onMessage?.(line);
-    stderr = `${stderr}${line}\n`.slice(-STDERR_TAIL);
-  });
-
-  const done = new Promise<CliResult>((resolve, reject) => {
+  const read = Promise.all([
+    lines(child.stdout, (line) => {
+      if (onLine) onLine(line);
+      else if (stdout.length < STDOUT_LIMIT) stdout += `${line}\n`;
+    }),
+    lines(child.stderr, (line) => {
+      onMessage?.(line);
+      stderr = `${stderr}${line}\n`.slice(-STDERR_TAIL);
+    }),
+  ]);
+  // Not `close`: Node never tells that of a child whose channel we closed.
+  const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, stderr: stderr.trim() }));
-  }).finally(() => signal?.removeEventListener("abort", stop));
+    child.once("exit", resolve);
+  });
+  const done = ended
+    .then(async (code) => {
+      await read;
+      return { code, stdout, stderr: stderr.trim() };
+    })
+    .finally(() => signal?.removeEventListener("abort", stop));
   return { pid: child.pid, done, stop, dispose: () => void child.kill("SIGKILL") };
 }
 
@@ -79,9 +87,9 @@ function askToStop(child: ChildProcess): void {
   if (process.platform !== "win32") child.kill("SIGTERM");
 }
 
-/** Whole lines of a stream; a last one without an end counts. */
-function lines(stream: Readable | null, onLine: (line: string) => void): void {
-  if (!stream) return; // not with the pipes that we ask for
+/** Whole lines of a stream; a last one without an end counts. Resolves when there are no more. */
+function lines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
+  if (!stream) return Promise.resolve(); // not with the pipes that we ask for
   let rest = "";
   stream.setEncoding("utf8");
   stream.on("data", (text: string) => {
@@ -89,7 +97,10 @@ function lines(stream: Readable | null, onLine: (line: string) => void): void {
     rest = parts.pop() ?? "";
     for (const part of parts) onLine(part.replace(/\r$/, ""));
   });
-  stream.on("end", () => {
-    if (rest !== "") onLine(rest);
+  return new Promise((resolve) => {
+    stream.once("close", () => {
+      if (rest !== "") onLine(rest);
+      resolve();
+    });
   });
 }

@@ -1,3 +1,4 @@
+import type { Language } from "../../protocol/messages.ts";
 import type { Disposable } from "../disposable.ts";
 import { createEmitter } from "../emitter.ts";
 import { type CliProcess, type CliResult, startCli } from "./cli.ts";
@@ -26,11 +27,12 @@ export interface Launches extends Disposable {
 
 export interface LaunchesOptions {
   script: string;
+  language: Language;
   onMessage: (line: string) => void;
 }
 
 /** Runs are children of this window and end with it. Their state is not kept here: that comes from their logs. */
-export function openLaunches({ script, onMessage }: LaunchesOptions): Launches {
+export function openLaunches({ script, language, onMessage }: LaunchesOptions): Launches {
   const begun = createEmitter<Launch>();
   const live = new Map<Launch, CliProcess>();
 
@@ -38,7 +40,7 @@ export function openLaunches({ script, onMessage }: LaunchesOptions): Launches {
     start({ file, root }) {
       const child = startCli({
         script,
-        args: ["run", file, "--json", "--workspace", root],
+        args: ["run", file, "--json", "--workspace", root, "--lang", language],
         cwd: root,
         onMessage,
         onLine: (line) => {

@@ -6,10 +6,10 @@ import { shortId } from "../words.ts";
 
 /** A plan as a text with aligned columns: one row for each stage in the order in which they run. */
 export function planText(plan: PlanReport, t: Translate, language: Language): string {
-  const head = [t("stage"), t("needs"), t("reused from"), t("time"), t("memory"), t("disk")];
+  const head = [t("stage"), t("reused from"), t("time"), t("memory"), t("disk"), t("needs")];
   const rows = plan.stages.map((stage) => rowOf(stage, language));
   const { total } = plan;
-  const sum = [t("total"), "", "", formatEstimate(total.seconds, language), formatBytes(total.memory_bytes)];
+  const sum = [t("total"), "", formatEstimate(total.seconds, language), formatBytes(total.memory_bytes)];
   const facts = [
     t(
       "Items: {0} to train on, {1} for validation, {2} for the test.",
@@ -44,11 +44,11 @@ function mark(severity: PlanReport["problems"][number]["severity"], t: Translate
 function rowOf({ id, inputs, reused_from, estimate }: PlannedStage, language: Language): string[] {
   return [
     id,
-    inputs.length === 0 ? UNKNOWN : inputs.join(", "),
     reused_from === null ? UNKNOWN : shortId(reused_from),
     formatEstimate(estimate.seconds, language),
     formatBytes(estimate.memory_bytes),
     formatBytes(estimate.disk_bytes),
+    inputs.length === 0 ? UNKNOWN : inputs.join(", "),
   ];
 }
 

@@ -115,7 +115,7 @@ async function sayFailure({ vscode, t }: Services, launch: Launch, { code, stder
   const name = path.basename(launch.file);
   const showLog = t("Show Log");
   if (launch.run === null) {
-    const reason = stderr.split("\n").at(-1) || t("exit code {0}", String(code));
+    const reason = stderr.split("\n").find((line) => line.trim() !== "") ?? t("exit code {0}", String(code));
     const answer = await vscode.window.showErrorMessage(t("{0} could not start: {1}", name, reason), showLog);
     if (answer === showLog) await vscode.commands.executeCommand("deepextension.showLog");
     return;

@@ -41,7 +41,7 @@ export function registerReports(services: Services): Disposable {
 }
 
 async function writeReport(
-  { vscode, t, log, extensionUri, storage }: Services,
+  { vscode, t, language, log, extensionUri, storage }: Services,
   { root, run }: ShownRun,
 ): Promise<string> {
   const folder = path.join(storage.fsPath, "reports");
@@ -52,7 +52,7 @@ async function writeReport(
     () =>
       startCli({
         script: cliScript(extensionUri.fsPath),
-        args: ["report", run, "--format", "html", "-o", file, "--workspace", root],
+        args: ["report", run, "--format", "html", "-o", file, "--workspace", root, "--lang", language],
         cwd: root,
         onMessage: (line) => log.info(line),
       }).done,

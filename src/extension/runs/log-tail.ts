@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 import type { RunEvent } from "../../protocol/event.ts";
 
-/** One read's worth: about a thousand events, some ten milliseconds of parsing, so that the editor stays responsive between. */
-const CHUNK_BYTES = 256 * 1024;
+/** One read: some two hundred events, a few milliseconds of parsing, so that the editor stays responsive between. */
+const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export interface LogTail {

@@ -4,7 +4,7 @@ import { outlookOf, shareOf } from "../../protocol/outlook.ts";
 import type { RunState, StageStatus } from "../../protocol/run-state.ts";
 import type { Translate } from "../translate.ts";
 import type { Target, TreeNode } from "../tree-node.ts";
-import { runStateWord, shortId, stageStateWord, stageTitle } from "../words.ts";
+import { runStateWord, shortId, stageStateWord, stageTitle, unmarked } from "../words.ts";
 import type { ShownRun } from "./tracked-run.ts";
 
 /** What drawing needs besides the state. */
@@ -35,7 +35,8 @@ const stageIcons: Record<StageStatus["state"], TreeNode["icon"]> = {
 };
 
 /** The Runs view: a run, its verdict, its stages, and what these left. */
-export function runItems(runs: readonly ShownRun[], hidden: number, drawing: Drawing): TreeNode[] {
+export function runItems(runs: readonly ShownRun[], hidden: number, host: Drawing): TreeNode[] {
+  const drawing = { ...host, textOf: (code: string, params: Params) => unmarked(host.textOf(code, params)) };
   const { t } = drawing;
   const nodes = runs.map((shown, index) => runItem(shown, drawing, index === 0));
   if (hidden === 0) return nodes;

@@ -1,6 +1,6 @@
 import { formatEstimate, formatShare } from "../../protocol/format.ts";
 import { outlookOf } from "../../protocol/outlook.ts";
-import { runStateWord, stageTitle } from "../words.ts";
+import { runStateWord, stageTitle, unmarked } from "../words.ts";
 import type { Drawing } from "./run-items.ts";
 import type { ShownRun } from "./tracked-run.ts";
 
@@ -52,7 +52,11 @@ function over(run: ShownRun, warning: boolean, { t, textOf }: Drawing): StatusTe
   const word = runStateWord(state.state, t);
   return {
     text: `${icon} ${plain(state.name)} ${word}`,
-    tooltip: [`${state.name}: ${word}`, ...(reason === null ? [] : [reason]), t("Click to open the run.")].join("\n"),
+    tooltip: [
+      `${state.name}: ${word}`,
+      ...(reason === null ? [] : [unmarked(reason)]),
+      t("Click to open the run."),
+    ].join("\n"),
     warning,
     run,
   };
