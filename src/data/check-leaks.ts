@@ -82,6 +82,12 @@ function promptText({ messages }: Item): string {
 
 /** Two texts that a reader would call the same: case, spaces, punctuation and forms of a letter do not count. */
 function normalised(text: string): string {
+  // Most texts are ASCII, for which the cheap way gives the same.
+  if (!/[^ -~\s]/.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
   return text
     .normalize("NFKC")
     .toLowerCase()
