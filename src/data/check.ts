@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem, type Severity } from "../protocol/problem.ts";
 import { type AnswerValidator, answerValidator } from "./answer-schema.ts";
 import { checkLeaks } from "./check-leaks.ts";
-import type { ResolvedData } from "./resolve.ts";
+import { type ResolvedData, shownPath } from "./resolve.ts";
 import { listRows } from "./rows.ts";
 import { splitNames } from "./splits.ts";
 
@@ -14,7 +13,7 @@ import { splitNames } from "./splits.ts";
  */
 export function checkData(resolved: ResolvedData, folder: string): Problem[] {
   const { splits, schema } = resolved;
-  const shown = (file: string) => join(folder, file);
+  const shown = (file: string) => shownPath(folder, file);
   const problems: Problem[] = [];
   let validate: AnswerValidator | null = null;
   if (schema && schema.value !== undefined) {

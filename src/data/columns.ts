@@ -77,7 +77,14 @@ function csvHead(text: string, delimiter: string, isWhole: boolean): RowValue[] 
     records.push(record);
     return null;
   };
-  const lenient = { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, to: headRows };
+  const lenient = {
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    to: headRows,
+  };
   try {
     parse(whole, { ...lenient, on_record: keep });
   } catch (error) {

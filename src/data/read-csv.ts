@@ -52,6 +52,8 @@ export function delimiterOf(text: string): string {
 function startParser(delimiter: string, rows: { take(record: string[], context: InfoRecord): void }) {
   const parser = parse({
     delimiter,
+    // Named, since the parser would else take the first kind of line end for the only one.
+    record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_empty_lines: true,
     on_record: (record: string[], context) => {

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
 import type { RunSpec } from "../spec/schema.ts";
@@ -35,7 +35,7 @@ export interface ResolveOptions {
 export async function resolveData(data: RunSpec["data"], options: ResolveOptions): Promise<ResolvedData> {
   const { folder, signal } = options;
   const pathOf = (file: string) => resolve(folder, file);
-  const shown = (file: string) => join(folder, file);
+  const shown = (file: string) => shownPath(folder, file);
   const { plans, problems } = planSplits(data, (a, b) => pathOf(a) === pathOf(b));
   problems.push(...missingSplits(data, options.needs));
 
@@ -64,6 +64,11 @@ export async function resolveData(data: RunSpec["data"], options: ResolveOptions
   return { splits, files, schema, problems };
 }
 
+/** A file of the run file as problems name it: relative to where the caller stands, if its folder is. */
+export function shownPath(folder: string, file: string): string {
+  return isAbsolute(file) ? file : join(folder, file);
+}
+
 function missingSplits(data: RunSpec["data"], needs: ResolveOptions["needs"]): Problem[] {
   const needed = (["train", "test"] as const).filter((name) => needs[name] && data[name] === undefined);
   return needed.map((name) => problem("split-missing", { path: "data", split: name }));
@@ -75,7 +80,7 @@ function emptySplits(data: RunSpec["data"], splits: Record<SplitName, Item[]>): 
 }
 
 async function readSchema(path: string, options: ResolveOptions, problems: Problem[]): Promise<ResolvedData["schema"]> {
-  const file = join(options.folder, path);
+  const file = shownPath(options.folder, path);
   const pieces: string[] = [];
   const onText = (text: string) => pieces.push(text) > 0;
   const read = await readText(resolve(options.folder, path), file, onText, options.signal);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { readRows } from "../../../src/data/read-rows.ts";
 import type { Problem } from "../../../src/protocol/problem.ts";
 
@@ -24,7 +25,7 @@ function flat({ code, severity, file, params }: Problem): Record<string, unknown
 for (const name of readdirSync(cases).filter((file) => !file.endsWith(".expected"))) {
   test(`reads ${name}`, async () => {
     const expected = JSON.parse(readFileSync(new URL(`${name}.expected`, cases), "utf8")) as Expected;
-    const read = await readRows(new URL(name, cases).pathname, { file: name });
+    const read = await readRows(fileURLToPath(new URL(name, cases)), { file: name });
     assert.deepEqual(
       read.rows.map(({ row, value }) => [row, value]),
       expected.rows,
