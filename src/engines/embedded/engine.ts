@@ -120,7 +120,11 @@ function outcome(word: LastWord | null, end: End, signal: AbortSignal, line: str
   if (signal.aborted) throw new CodedError("cancelled");
   if (word) throw new CodedError(word.code, word.params, word.detail ? { cause: new Error(word.detail) } : {});
   if (end.error) throw new CodedError("child-not-started", { reason: end.error.message }, { cause: end.error });
-  throw new CodedError("native-crash", { exit_code: end.code ?? "", signal: end.signal ?? "", detail: line });
+  throw new CodedError("native-crash", {
+    ...(end.code === null ? {} : { exit_code: end.code }),
+    ...(end.signal === null ? {} : { signal: end.signal }),
+    ...(line === "" ? {} : { detail: line }),
+  });
 }
 
 function stopChild(child: ChildProcess, job: Job): void {

@@ -102,7 +102,7 @@ export const embeddedMessages = defineMessages({
     "zh-cn":
       "数据项 {id} 的提示有 {tokens} 个 token，加上最多 {max_tokens} 个 token 的答案，超出模型的上下文长度 {context}。共有 {count} 项如此。请缩短提示、减少示例，或降低 `evaluate.decode.max_tokens`。",
   },
-  "schema-missing": {
+  "constrain-without-schema": {
     en: "Answers are to be constrained to the data's schema, but there is none. Set `data.schema`.",
     "zh-cn": "要求按数据的 schema 约束答案，但未提供 schema。请设置 `data.schema`。",
   },

@@ -23,7 +23,7 @@ export async function grammarFor(
 }
 
 function subsetOf(schema: string | null): Subset {
-  if (schema === null) throw new CodedError("schema-missing");
+  if (schema === null) throw new CodedError("constrain-without-schema");
   try {
     return grammarSubset(JSON.parse(schema));
   } catch (error) {

@@ -43,9 +43,10 @@ function collect(child: ChildProcess, request: TokenizeRequest): Promise<Tokeniz
   const data: TokenizedData = { train: [], validation: [], notes: [] };
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) =>
-      reject(new CodedError("native-crash", { exit_code: code ?? "", signal: signal ?? "", detail: "tokenizer" })),
-    );
+    child.on("exit", (code, signal) => {
+      const how = signal ? { signal } : { exit_code: code ?? 0 };
+      reject(new CodedError("native-crash", { ...how, detail: "tokenizer" }));
+    });
     child.on("message", (message: TokenizerMessage) => {
       if (message.type === "rows") data[message.split].push(...message.rows);
       else if (message.type === "end") resolve({ ...data, notes: message.notes });
