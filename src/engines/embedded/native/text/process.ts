@@ -43,9 +43,12 @@ function collect(child: ChildProcess, request: TokenizeRequest): Promise<Tokeniz
   const data: TokenizedData = { train: [], validation: [], notes: [] };
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) => {
-      const how = signal ? { signal } : { exit_code: code ?? 0 };
-      reject(new CodedError("native-crash", { ...how, detail: "tokenizer" }));
+    const exited = new Promise<{ exit_code: number } | { signal: string }>((tell) =>
+      child.once("exit", (code, signal) => tell(signal ? { signal } : { exit_code: code ?? 0 })),
+    );
+    // Its end may be known before its last message is read; the channel closes after that.
+    child.once("disconnect", async () => {
+      reject(new CodedError("native-crash", { ...(await exited), detail: "tokenizer" }));
     });
     child.on("message", (message: TokenizerMessage) => {
       if (message.type === "rows") data[message.split].push(...message.rows);
