@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Problem } from "../protocol/problem.ts";
 import { renderProblem } from "../text/text.ts";
 import type { Io, Output } from "./io.ts";
@@ -13,12 +14,18 @@ export function writeProblems(problems: readonly Problem[], output: Output, io: 
 }
 
 function placeOf({ file, range, row, column }: Problem, io: Io): string {
-  const parts = [file, range && `${range.start.line + 1}:${range.start.character + 1}`].filter(
+  const parts = [file && shortPath(file), range && `${range.start.line + 1}:${range.start.character + 1}`].filter(
     (part) => part !== undefined,
   );
   const place = parts.length > 0 ? `${parts.join(":")}: ` : "";
   if (row === undefined) return place;
   return `${place}${io.t("row-column", { row, ...(column !== undefined && { column }) })}: `;
+}
+
+/** A path below the current folder as one would write it there. */
+function shortPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }
 
 export function count(problems: readonly Problem[], severity: Problem["severity"]): number {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { checkFile } from "../../core.ts";
 import type { CheckReport } from "../../protocol/cli.ts";
 import { CodedError, type Problem, problem } from "../../protocol/problem.ts";
@@ -35,7 +36,9 @@ export const command: Command = {
 /** A file that can't be read is a problem of that file; the others are checked all the same. */
 async function checked(file: string, workspace: string | undefined, signal: AbortSignal): Promise<Problem[]> {
   try {
-    return await checkFile(file, { signal, ...(workspace !== undefined && { workspace }) });
+    const problems = await checkFile(file, { signal, ...(workspace !== undefined && { workspace }) });
+    const isItself = (named: string | undefined) => named !== undefined && path.resolve(named) === path.resolve(file);
+    return problems.map((entry) => (isItself(entry.file) ? { ...entry, file } : entry));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [problem(error.code, error.params, { file })];

@@ -63,8 +63,9 @@ export const command: Command = {
       ) as Partial<CompareRequest>),
     };
     const { comparison, problems } = await compareSources(request);
-    writeProblems(problems, io.err, io);
-    const [first] = problems;
+    const [first, ...rest] = problems;
+    // Without a comparison the first problem is the error, and is shown as such.
+    writeProblems(comparison ? problems : rest, io.err, io);
     if (!comparison) throw new CodedError(first?.code ?? "internal-error", first?.params ?? {});
     if (io.json) io.out.line(JSON.stringify(comparison, null, 2));
     else for (const line of comparisonText(comparison, io)) io.out.line(line);
