@@ -66,7 +66,7 @@ export function analysePair(scores: PairedScores, options: PairOptions): PairAna
   if (same === 0 || (same !== null && (clusters || !binary))) return { ...base, ...constant(same, scores, options) };
   if (clusters) {
     const { low, high, p, df, se } = clusteredMean(differences, clusters, options.confidence);
-    const params = { clusters: new Set(clusters).size, df };
+    const params = { clusters: new Set(clusters).size, df: rounded(df) };
     const designEffect = deviation > 0 ? (se * se * a.length) / (deviation * deviation) : 1;
     return { ...base, ...within(low, high, options), p, designEffect, method: { code: "method-clustered", params } };
   }
@@ -124,11 +124,12 @@ function means(differences: readonly number[], options: PairOptions) {
   const { confidence, seed } = options;
   const n = differences.length;
   if (n >= leastForBootstrap && n <= mostForBootstrap) {
-    const { low, high, p } = bootstrapMean(differences, { confidence, resamples, seed, method: "bca" });
+    // Expanded: a plain BCa interval of a hundred items with few different values covers 93 % where it says 95 %.
+    const { low, high, p } = bootstrapMean(differences, { confidence, resamples, seed, method: "bca", expanded: true });
     return { ...within(low, high, options), p, method: { code: "method-bootstrap", params: { resamples, seed } } };
   }
   const { low, high, p, df } = pairedT(differences, confidence);
-  return { ...within(low, high, options), p, method: { code: "method-paired-t", params: { df } } };
+  return { ...within(low, high, options), p, method: { code: "method-paired-t", params: { df: rounded(df) } } };
 }
 
 /** A difference of shares can't be outside −1 … 1. */
@@ -138,6 +139,11 @@ function within(low: number, high: number, { share }: PairOptions) {
 
 export function isBinary(scores: readonly number[]): boolean {
   return scores.every((score) => score === 0 || score === 1);
+}
+
+/** Degrees of freedom as people write them: clusters of different sizes have a fraction. */
+function rounded(df: number): number {
+  return Number(df.toFixed(1));
 }
 
 export function standardDeviation(values: readonly number[]): number {

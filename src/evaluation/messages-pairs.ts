@@ -61,8 +61,8 @@ const methods = defineMessages({
     "zh-cn": "配对差均值，标准误按 {clusters} 个聚类计算，t 分布（自由度 {df}）",
   },
   "method-bootstrap": {
-    en: "mean paired difference, BCa bootstrap of the items ({resamples} resamples, seed {seed})",
-    "zh-cn": "配对差均值，对数据做 BCa 自助法（{resamples} 次重抽样，种子 {seed}）",
+    en: "mean paired difference, BCa bootstrap of the items with expanded percentiles ({resamples} resamples, seed {seed})",
+    "zh-cn": "配对差均值，对数据做 BCa 自助法并扩展分位（{resamples} 次重抽样，种子 {seed}）",
   },
   "method-paired-t": {
     en: "mean paired difference, t with {df} degrees of freedom",

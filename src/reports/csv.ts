@@ -73,7 +73,8 @@ export function csvReport({ verdict }: ReportInput, words: Words): string {
 /** Text that begins like a formula gets an apostrophe, as OWASP advises; numbers are numbers and keep their sign. */
 export function cell(value: Cell): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
+  // Six digits that count: what lies behind is rounding, and a column of it is unreadable.
+  if (typeof value === "number") return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
   const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) || /^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -47,7 +47,7 @@ ul.notes li { margin: .3rem 0; }
 .mark.no, .mark.worse { color: var(--bad); }
 .mark.open, .mark.cannot-tell { color: var(--open); }
 .mark.same { color: var(--soft); }
-.who { font-weight: 600; overflow-wrap: anywhere; }
+.who { font-weight: 600; color: var(--ink); overflow-wrap: anywhere; }
 .wide { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }

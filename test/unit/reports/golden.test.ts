@@ -17,6 +17,12 @@ function golden(name: string, text: string): void {
   assert.equal(text, readFileSync(file, "utf8"));
 }
 
+/** Numbers with nine digits: the last ones change with the order of a sum, and mean nothing. */
+function rounded(json: string): string {
+  const round = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(9)) : value);
+  return `${JSON.stringify(JSON.parse(json, round), null, 2)}\n`;
+}
+
 const reports: [Language, ReportFormat][] = [
   ["en", "md"],
   ["zh-cn", "md"],
@@ -27,7 +33,8 @@ const reports: [Language, ReportFormat][] = [
 
 for (const [language, format] of reports) {
   test(`the report as ${format} in ${language} is as it was`, () => {
-    golden(`mail-triage.${language}.${format}`, renderReport(sample(), format, language));
+    const report = renderReport(sample(), format, language);
+    golden(`mail-triage.${language}.${format}`, format === "json" ? rounded(report) : report);
   });
 }
 
