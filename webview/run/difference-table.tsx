@@ -14,34 +14,37 @@ export interface DifferenceTableProps {
 /** Pairs with their difference, its interval around zero, and what that means in words. */
 export function DifferenceTable({ comparison, sentences, caption, say }: DifferenceTableProps) {
   return (
-    <table class="differences">
-      <caption class="faint">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say("compared")}</th>
-          <th scope="col" class="forest">
-            {say("difference")} <span class="faint">{say("axis")}</span>
-          </th>
-          <th scope="col">{say("meaning")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {differenceRows(comparison, sentences).map((row) => (
-          <tr key={row.key}>
-            <th scope="row">
-              <span class="candidate">{row.b}</span>
-              <span class="faint block">{say("against", row.a)}</span>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section class="wide" tabIndex={0} aria-label={caption}>
+      <table class="differences">
+        <caption class="faint">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("compared")}</th>
+            <th scope="col" class="forest">
+              {say("difference")} <span class="faint">{say("axis")}</span>
             </th>
-            <td class="forest">
-              <span class="figures strong">{row.text}</span> <span class="faint figures">{row.range}</span>
-              <Interval {...row} zero={50} limit={row.margin} label={`${say("points", row.text)}, ${row.range}`} />
-            </td>
-            <td>
-              <Prose text={row.sentence} />
-            </td>
+            <th scope="col">{say("meaning")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {differenceRows(comparison, sentences).map((row) => (
+            <tr key={row.key}>
+              <th scope="row">
+                <span class="candidate">{row.b}</span>
+                <span class="faint block">{say("against", row.a)}</span>
+              </th>
+              <td class="forest">
+                <span class="figures strong">{row.text}</span> <span class="faint figures">{row.range}</span>
+                <Interval {...row} zero={50} limit={row.margin} label={`${say("points", row.text)}, ${row.range}`} />
+              </td>
+              <td>
+                <Prose text={row.sentence} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

@@ -48,17 +48,22 @@ function Stage({ stage, state, say, send }: Part & { stage: StageStatus }) {
             <span class="faint figures">{stageCount(stage, say)}</span>
           </>
         ) : null}
-        {error === undefined ? null : (
-          <p class="stage-note error">
-            <Prose text={error} />
-          </p>
-        )}
+        {error === undefined ? null : <Note level="error" text={error} />}
         {notes.map((note, index) => (
-          <p key={`${index}-${note}`} class={`stage-note ${stage.notes[index]?.level ?? "info"}`}>
-            <Prose text={note} />
-          </p>
+          <Note key={`${index}-${note}`} level={stage.notes[index]?.level ?? "info"} text={note} />
         ))}
       </div>
     </li>
+  );
+}
+
+function Note({ level, text }: { level: "error" | "warning" | "info"; text: string }) {
+  return (
+    <p class={`stage-note ${level}`}>
+      {level === "info" ? null : <Icon name={level === "error" ? "cross" : "warning"} />}
+      <span>
+        <Prose text={text} />
+      </span>
+    </p>
   );
 }
