@@ -15,6 +15,7 @@ import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
 import { hasErrors } from "./load.ts";
 import { type Prepared, type PrepareOptions, prepare, relativeTo } from "./prepare.ts";
+import { rememberRate } from "./rates.ts";
 import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
 
 export interface RunOptions extends PrepareOptions {
@@ -71,6 +72,7 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     executeJob: async (job, { signal, onMessage, log }) => {
       const result = await executeJob(job, { child, signal, onMessage, log });
       await refuseChanged(prepared, models, job);
+      await remember(prepared, job, result.facts);
       return result;
     },
     executeCompare: (stage, out, found) => executeCompare(stage, out, found, places),
@@ -130,6 +132,16 @@ async function refuseChanged(prepared: Prepared, paths: ReadonlyMap<string, stri
     const { sha256 } = await findModel(reference, { folder: prepared.loaded.folder });
     if (sha256 !== prepared.models.get(reference)?.sha256) throw new CodedError("input-changed", { file });
   }
+}
+
+async function remember({ plan, machine, loaded, models }: Prepared, job: Job, facts: Record<string, unknown>) {
+  if (!plan || (job.kind !== "train" && job.kind !== "evaluate")) return;
+  const parameters = models.get(loaded.value?.model ?? "")?.facts?.parameters;
+  const number = (name: string) => (typeof facts[name] === "number" ? facts[name] : 0);
+  const tokens = job.kind === "train" ? number("tokens") : number("prompt_tokens") + number("answer_tokens");
+  const seconds = number("seconds");
+  if (!parameters || tokens <= 0 || seconds <= 0) return;
+  await rememberRate({ cpu: machine.cpu, threads: machine.threads, kind: job.kind, parameters, tokens, seconds });
 }
 
 /** Absolute paths of the base models, fetched where they are not here yet. */

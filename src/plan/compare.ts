@@ -38,7 +38,7 @@ export function compareStage(
     inputs: candidates.map(({ stage }) => stage),
     engine: "embedded",
     reused_from: null,
-    estimate: { memory_bytes: null, seconds: 1, disk_bytes: null },
+    estimate: { memory_bytes: 0, seconds: 1, disk_bytes: 1e5 },
     work,
     recipe,
   };

@@ -1,8 +1,108 @@
+import type { ModelFacts } from "../protocol/model.ts";
 import type { Estimate } from "../protocol/plan.ts";
+import {
+  estimateConvert,
+  estimateEvaluate,
+  estimateMerge,
+  estimateQuantize,
+  fileBytes,
+  type ModelShape,
+} from "../sizing/embedded-other.ts";
+import { estimateTraining } from "../sizing/embedded-train.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import type { PlanFacts } from "./facts.ts";
 import type { StageWork } from "./stage.ts";
 
-export function estimateOf(_work: StageWork, _spec: RunSpec, _facts: PlanFacts): Estimate {
-  return { memory_bytes: null, seconds: null, disk_bytes: null };
+const unknown: Estimate = { memory_bytes: null, seconds: null, disk_bytes: null };
+
+/** Characters of one token, before a tokenizer has counted: English JSON and mail come to 3.2 with SmolLM2's. */
+const CHARACTERS_PER_TOKEN = 3.2;
+/** Tokens that a chat template puts around a prompt and an answer. */
+const TEMPLATE_TOKENS = 12;
+
+/** What a stage will take here. Nulls where the model's shape is not known: a file that only another engine can read. */
+export function estimateOf(work: StageWork, spec: RunSpec, facts: PlanFacts): Estimate {
+  const base = facts.model(spec.model);
+  const shape = base.facts;
+  if (!shape) return unknown;
+  const { threads } = facts;
+  switch (work.kind) {
+    case "convert":
+      return estimateConvert(shape, { threads });
+    case "train":
+      return trainEstimate(work, spec, facts, shape);
+    case "merge":
+      return estimateMerge(shape, { threads });
+    case "quantize":
+      return estimateQuantize(shape, { type: work.type, threads });
+    case "evaluate":
+      return evaluateEstimate(work, spec, facts);
+    case "compare":
+      return unknown;
+  }
+}
+
+type Train = Extract<StageWork, { kind: "train" }>;
+
+function trainEstimate(work: Train, spec: RunSpec, facts: PlanFacts, shape: ModelFacts): Estimate {
+  const { train, validation } = facts.data(spec.data);
+  if (!train) return unknown;
+  const tokensOf = (split: typeof train) => tokens(split.prompt_characters + split.answer_characters, split.items);
+  const { settings } = work;
+  const looks = settings.evaluate_every > 0 ? 10 : 2;
+  const trained = tokensOf(train) * settings.epochs;
+  const looked = validation ? tokensOf(validation) * looks : 0;
+  return estimateTraining({
+    shape,
+    rank: settings.rank,
+    targets: settings.targets,
+    max_length: Math.min(settings.max_length, Math.ceil(tokens(train.longest_characters, 1))),
+    trained_tokens: trained,
+    validation_tokens: looked,
+    threads: facts.threads,
+    measured_rate: facts.rates.train,
+  });
+}
+
+type Evaluate = Extract<StageWork, { kind: "evaluate" }>;
+
+function evaluateEstimate(work: Evaluate, spec: RunSpec, facts: PlanFacts): Estimate {
+  const data = facts.data(spec.data);
+  const found = modelOf(work, spec, facts);
+  if (!data.test || !found) return unknown;
+  const { items, prompt_characters, answer_characters, longest_characters } = data.test;
+  const shots = work.shots === null ? 0 : tokens(longest_characters, 1) * shotsOf(spec);
+  const prompt = tokens(prompt_characters, items) / items;
+  const answer = Math.min(work.decode.max_tokens, tokens(answer_characters, 0) / items);
+  const estimate = estimateEvaluate(found.shape, {
+    ...found,
+    items,
+    prompt_tokens: prompt + shots,
+    answer_tokens: answer,
+    context: tokens(longest_characters, 1) + shots + work.decode.max_tokens,
+    slots: facts.slots,
+    threads: facts.threads,
+  });
+  const measured = facts.rates.evaluate;
+  if (measured === null) return estimate;
+  return { ...estimate, seconds: ((prompt + shots + answer) * items * found.shape.parameters) / measured };
+}
+
+function modelOf({ model }: Evaluate, spec: RunSpec, facts: PlanFacts) {
+  const base = facts.model(model.from === "model" ? model.model : spec.model);
+  const shape: ModelShape | null = base.facts;
+  if (!shape) return null;
+  if (model.from === "model")
+    return { shape, model_bytes: base.size_bytes, type: base.facts!.quantization.toLowerCase() };
+  const type = /^[^.]+\.(.+)\.gguf$/.exec(model.file)?.[1] ?? "f16";
+  return { shape, model_bytes: fileBytes(shape, type), type };
+}
+
+/** The most that any rival shows: an estimate need not tell rivals apart. */
+function shotsOf(spec: RunSpec): number {
+  return Math.max(0, ...(spec.evaluate?.rivals.map(({ shots }) => shots) ?? []));
+}
+
+function tokens(characters: number, items: number): number {
+  return characters / CHARACTERS_PER_TOKEN + items * TEMPLATE_TOKENS;
 }

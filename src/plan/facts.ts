@@ -40,6 +40,8 @@ export interface PlanFacts {
   build: string;
   threads: number;
   slots: number;
+  /** Of this machine or of what a container may use; for a warning, never for a key. */
+  memory_bytes: number;
   /** Measured on this machine earlier; null where it never was. */
   rates: MeasuredRates;
 }

@@ -34,7 +34,28 @@ export function planRun(spec: RunSpec, facts: PlanFacts): Plan {
   }
   const ordered = [...stages.values()];
   if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts));
-  return { name: spec.name, variants, stages: ordered, problems: enginesNeeded(ordered, spec) };
+  const problems = [...enginesNeeded(ordered, spec), ...leaving(spec), ...tooLarge(ordered, facts)];
+  return { name: spec.name, variants, stages: ordered, problems };
+}
+
+/** The one place where `data.stays` is held against every way in which rows could leave this machine. */
+function leaving(spec: RunSpec): Problem[] {
+  if (!spec.data.stays) return [];
+  const remote = [...targetsOf(spec)].filter((target) => target !== "local");
+  return remote.map((target) => problem("data-stays", { target }));
+}
+
+/** The stage that needs most, where it needs more than there is: swapping makes a training take days. */
+function tooLarge(stages: readonly Stage[], { memory_bytes }: PlanFacts): Problem[] {
+  const needs = (stage: Stage) => stage.estimate.memory_bytes ?? 0;
+  const largest = stages.reduce<Stage | null>(
+    (most, stage) => (most && needs(most) >= needs(stage) ? most : stage),
+    null,
+  );
+  if (!largest || needs(largest) <= memory_bytes) return [];
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const params = { stage: largest.id, needed: gigabytes(needs(largest)), total: gigabytes(memory_bytes) };
+  return [problem("memory-too-small", params, { severity: "warning" })];
 }
 
 /** Stages of other engines can be planned, not run: the plan names the engine that they need. */

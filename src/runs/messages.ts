@@ -39,6 +39,11 @@ export const runsMessages = defineMessages({
     en: "The target `{target}` is not this machine; this version runs `target: local` only.",
     "zh-cn": "目标 `{target}` 不是本机；此版本只能运行 `target: local`。",
   },
+  "data-stays": {
+    en: "`data.stays: true` keeps every row on this machine, and the target `{target}` is not this machine. Use `target: local`, or write `stays: false` if the rows may leave.",
+    "zh-cn":
+      "`data.stays: true` 表示所有数据行都留在本机，而目标 `{target}` 不是本机。请使用 `target: local`；若允许数据离开，请写 `stays: false`。",
+  },
   "disk-too-small": {
     en: "The run needs about {needed} of disk and {free} are free in {folder}. Free some space or quantize to fewer types.",
     "zh-cn": "此运行约需 {needed} 磁盘空间，而 {folder} 中只剩 {free}。请清理空间或减少量化类型。",

@@ -32,6 +32,7 @@ const facts: PlanFacts = {
   build: "llama.cpp test",
   threads: 2,
   slots: 4,
+  memory_bytes: 8e9,
   rates: { train: null, evaluate: null },
 };
 
@@ -161,4 +162,14 @@ test("without `train` the base and its quantizations are judged; without `evalua
     "merge",
     "quantize:q4_k_m",
   ]);
+});
+
+test("a remote target is refused while `stays` holds, and only named where it does not", () => {
+  const remote = plan({ target: "gpu-box" });
+  assert.ok(remote.problems.some(({ code, severity }) => code === "data-stays" && severity === "error"));
+  const free = plan({ target: "gpu-box", data: { ...demo.data, stays: false } });
+  assert.deepEqual(
+    free.problems.map(({ code, severity }) => [code, severity]),
+    [["target-not-available", "warning"]],
+  );
 });

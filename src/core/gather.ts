@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { checkData } from "../data/check.ts";
+import { splitHash } from "../data/items.ts";
+import { type ResolvedData, resolveData } from "../data/resolve.ts";
+import { checkExpected } from "../evaluation/score.ts";
+import { findModel } from "../models/find.ts";
+import type { DataFacts, ModelInPlan, SplitFacts } from "../plan/facts.ts";
+import { canonicalJson } from "../protocol/canonical.ts";
+import type { Item } from "../protocol/item.ts";
+import { CodedError, type Problem, problem } from "../protocol/problem.ts";
+import { expandMatrix } from "../spec/matrix.ts";
+import type { RunSpec } from "../spec/schema.ts";
+import { hasErrors, type LoadedRunFile } from "./load.ts";
+
+/** Facts about the models and data that a file and its matrix name, each looked up once. */
+export class GatheredFacts {
+  readonly models = new Map<string, ModelInPlan>();
+  readonly splits = new Map<string, Item[]>();
+  private readonly data = new Map<string, DataFacts>();
+
+  async gather(loaded: LoadedRunFile, spec: RunSpec, signal?: AbortSignal): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const { spec: cell } of expandMatrix(spec)) {
+      const references = [cell.model, ...(cell.evaluate?.rivals.flatMap(({ model }) => model ?? []) ?? [])];
+      for (const reference of references) problems.push(...(await this.lookUpModel(reference, loaded)));
+      problems.push(...(await this.readData(cell, loaded, signal)));
+    }
+    return problems;
+  }
+
+  modelOf(reference: string): ModelInPlan {
+    const found = this.models.get(reference);
+    if (!found) throw new Error(`the plan asked for ${reference}, which was not looked up`);
+    return found;
+  }
+
+  dataOf(section: RunSpec["data"]): DataFacts {
+    const found = this.data.get(canonicalJson(section));
+    if (!found) throw new Error("the plan asked for data that was not read");
+    return found;
+  }
+
+  private async lookUpModel(reference: string, { folder, document, file }: LoadedRunFile): Promise<Problem[]> {
+    if (this.models.has(reference)) return [];
+    try {
+      this.models.set(reference, await findModel(reference, { folder }));
+      return [];
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      const range = document.rangeOf(["model"], "value");
+      return [problem(error.code, error.params, { file, ...(range ? { range } : {}) })];
+    }
+  }
+
+  private async readData(spec: RunSpec, { folder }: LoadedRunFile, signal?: AbortSignal): Promise<Problem[]> {
+    const name = canonicalJson(spec.data);
+    if (this.data.has(name)) return [];
+    const needs = { train: spec.train !== undefined, test: spec.evaluate !== undefined };
+    const resolved = await resolveData(spec.data, { folder, needs, ...(signal ? { signal } : {}) });
+    this.data.set(name, this.take(resolved));
+    if (hasErrors(resolved.problems)) return resolved.problems;
+    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec)];
+  }
+
+  private take({ splits, schema }: ResolvedData): DataFacts {
+    const shots = (count: number) => this.takeSplit(firstByHash(splits.train, count));
+    const { train, validation, test } = splits;
+    return {
+      train: this.takeSplit(train),
+      validation: this.takeSplit(validation),
+      test: this.takeSplit(test),
+      schema: schema?.text ?? null,
+      shots,
+    };
+  }
+
+  private takeSplit(items: Item[]): SplitFacts | null {
+    if (items.length === 0) return null;
+    const sha256 = splitHash(items);
+    this.splits.set(sha256, items);
+    const lengths = items.map(({ messages, answer }) => ({
+      prompt: messages.reduce((sum, { content }) => sum + content.length, 0),
+      answer: answer.length,
+    }));
+    return {
+      sha256,
+      items: items.length,
+      prompt_characters: lengths.reduce((sum, { prompt }) => sum + prompt, 0),
+      answer_characters: lengths.reduce((sum, { answer }) => sum + answer, 0),
+      longest_characters: lengths.reduce((most, { prompt, answer }) => Math.max(most, prompt + answer), 0),
+    };
+  }
+}
+
+/** Test rows whose own answer breaks the schema or a rule: no model could be right about them. */
+function answersOf({ splits, schema }: ResolvedData, { data, evaluate }: RunSpec): Problem[] {
+  if (!evaluate || splits.test.length === 0) return [];
+  const { scorers } = evaluate;
+  return checkExpected({ items: splits.test, schema: schema?.value ?? null, rules: data.rules, scorers });
+}
+
+/** Examples for the prompt: drawn by the hash of their ids, so that the same rows give the same examples in any order. */
+function firstByHash(items: readonly Item[], count: number): Item[] {
+  const hash = (id: string) => createHash("sha256").update(id).digest("hex");
+  return items
+    .map((item) => ({ item, hash: hash(item.id) }))
+    .sort((a, b) => (a.hash < b.hash ? -1 : 1))
+    .slice(0, count)
+    .map(({ item }) => item);
+}
