@@ -52,7 +52,7 @@ function trainEstimate(work: Train, spec: RunSpec, facts: PlanFacts, shape: Mode
   const looks = settings.evaluate_every > 0 ? 10 : 2;
   const trained = tokensOf(train) * settings.epochs;
   const looked = validation ? tokensOf(validation) * looks : 0;
-  return estimateTraining({
+  const { memory_bytes, seconds, disk_bytes } = estimateTraining({
     shape,
     rank: settings.rank,
     targets: settings.targets,
@@ -62,6 +62,7 @@ function trainEstimate(work: Train, spec: RunSpec, facts: PlanFacts, shape: Mode
     threads: facts.threads,
     measured_rate: facts.rates.train,
   });
+  return { memory_bytes, seconds, disk_bytes };
 }
 
 type Evaluate = Extract<StageWork, { kind: "evaluate" }>;
