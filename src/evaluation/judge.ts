@@ -170,7 +170,11 @@ function marginOf(
 /** `reference` is the reference of the candidate's own cell; another name is looked for in the same cell first. */
 function resolveAgainst(against: string, candidate: string, candidates: readonly JudgedCandidate[]): string {
   if (candidates.some(({ name }) => name === against)) return against;
-  if (against === "reference") return referenceOf(candidate, candidates) ?? against;
+  if (against === "reference") {
+    // A rival is of no cell; where the matrix makes several references, it is measured against the first.
+    const first = candidates.find(({ role }) => role === "reference")?.name;
+    return referenceOf(candidate, candidates) ?? first ?? against;
+  }
   const inCell = `${cellOf(candidate)}/${against}`;
   return candidates.find(({ name }) => name === inCell || name.endsWith(`/${against}`))?.name ?? against;
 }

@@ -24,6 +24,7 @@ const mostCharacters = 600;
 export function markdownReport(input: ReportInput, words: Words): string {
   const { run, verdict, examples = [] } = input;
   const { phrase, said } = words;
+  const { pairs } = primaryOf(verdict);
   const parts = [
     `# ${text(run.name)}: ${phrase("report")}`,
     `**${prose(said(verdict.conclusion))}**`,
@@ -31,9 +32,13 @@ export function markdownReport(input: ReportInput, words: Words): string {
     `## ${phrase("candidates")}`,
     candidates(input, words),
     phrase("means-caption", { items: verdict.items, confidence: percentOf(primaryOf(verdict).confidence) }),
-    `## ${phrase("comparisons")}: \`${verdict.primary}\``,
-    comparison(primaryOf(verdict), words),
-    list(primaryOf(verdict).pairs.map((pair) => prose(said(pair.verdict_saying)))),
+    ...(pairs.length > 0
+      ? [
+          `## ${phrase("comparisons")}: \`${verdict.primary}\``,
+          comparison(primaryOf(verdict), words),
+          list(pairs.map((pair) => prose(said(pair.verdict_saying)))),
+        ]
+      : []),
     `## ${phrase("failures")}`,
     failures(input, words),
     `## ${phrase("to-know")}`,

@@ -37,6 +37,7 @@ export const reportMessages = defineMessages({
     en: "Its size is not known, so it can't be the smallest.",
     "zh-cn": "体积未知，因此无法作为最小者。",
   },
+  "more-below": { en: "{count} more reasons: see the tables below.", "zh-cn": "另有 {count} 条原因，见下方表格。" },
   "to-know": { en: "To know before relying on it", "zh-cn": "采用之前须知" },
   "untested-items": {
     en: "Judged on {items} held-out items. Other kinds of input, longer ones and other languages were not tested.",

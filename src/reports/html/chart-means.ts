@@ -28,8 +28,8 @@ ${x.ticks.map(
 <text class="tick" x="${px(x(tick))}" y="${bottom + 17}" text-anchor="middle">${Number((tick * 100).toFixed(4))} %</text>`,
 )}
 ${limits.map(
-  ({ at, name }) => html`<line class="limit" x1="${px(x(at))}" x2="${px(x(at))}" y1="${top - 6}" y2="${bottom}"/>
-<text class="limit-text" x="${px(x(at))}" y="${top - 9}" text-anchor="middle">${name}</text>`,
+  ({ at, name }, index) => html`<line class="limit" x1="${px(x(at))}" x2="${px(x(at))}" y1="${top - 6}" y2="${bottom}"/>
+<text class="limit-text" x="${px(x(at))}" y="${top - 9}" text-anchor="${anchorOf(index, limits.length)}">${name}</text>`,
 )}
 ${variants.map(({ name, mean, low, high }, index) => {
   const y = top + (index + 0.5) * rowHeight;
@@ -61,10 +61,16 @@ function limitsOf(verdict: Verdict, { phrase }: Words): { at: number; name: stri
       }
     }
   }
-  return [...limits].map(([at, name]) => ({ at, name }));
+  return [...limits].map(([at, name]) => ({ at, name })).sort((a, b) => a.at - b.at);
+}
+
+/** Two limits may be near each other: the left one is named to its left, the right one to its right. */
+function anchorOf(index: number, count: number): string {
+  if (count === 1) return "middle";
+  return index === 0 ? "end" : "start";
 }
 
 /** A matrix makes long names; the table below has them whole. */
 export function shorten(name: string): string {
-  return name.length <= 26 ? name : `${name.slice(0, 12)}…${name.slice(-13)}`;
+  return name.length <= 22 ? name : `${name.slice(0, 8)}…${name.slice(-13)}`;
 }

@@ -38,13 +38,19 @@ ${y.ticks.map(
 <line class="axis" x1="${left}" x2="${width - 10}" y1="${height - bottom}" y2="${height - bottom}"/>
 ${x.ticks.map((tick) => html`<text class="tick" x="${px(x(tick))}" y="${height - bottom + 16}" text-anchor="middle">${tick}</text>`)}
 <text class="tick" x="${width - 10}" y="${height - 4}" text-anchor="end">${words.phrase("chart-size-axis")}</text>
-${placed(sized.map((one) => ({ ...one, x: x(one.megabytes), y: y(one.mean) }))).map(
+${placed(
+  sized.map((one) => ({ ...one, x: x(one.megabytes), y: y(one.mean) })),
+  verdict.chosen,
+).map(
   (one) => html`<g class="${one.name === verdict.chosen ? "chosen" : "other"}">
 <line class="range" x1="${px(one.x)}" x2="${px(one.x)}" y1="${px(y(one.low))}" y2="${px(y(one.high))}"/>
 <circle class="dot" cx="${px(one.x)}" cy="${px(one.y)}" r="5"/>
-<text class="${one.name === verdict.chosen ? "label" : "name"}" x="${px(one.x + one.side * 10)}" y="${px(one.labelY + 4)}" text-anchor="${
-    one.side > 0 ? "start" : "end"
-  }">${shorten(one.name)}</text></g>`,
+${
+  one.label &&
+  html`<text class="${one.name === verdict.chosen ? "label" : "name"}" x="${px(one.x + one.label.side * 10)}" y="${px(one.label.y + 4)}" text-anchor="${
+    one.label.side > 0 ? "start" : "end"
+  }">${one.label.text}</text>`
+}</g>`,
 )}
 </svg>
 </figure>`;
@@ -56,19 +62,29 @@ interface Point {
   y: number;
 }
 
-/** Labels beside their dots: on the inner side near the right edge, and pushed down where one would lie on another. */
-function placed<T extends Point>(dots: readonly T[]): (T & { side: 1 | -1; labelY: number })[] {
+interface Label {
+  text: string;
+  side: 1 | -1;
+  y: number;
+}
+
+/**
+ * Dots with labels beside them: on the inner side near the right edge, and pushed down where one would lie on another.
+ * Candidates of several cells share a label (`q4_k_m`), said once, of the best of them or of the chosen one.
+ */
+function placed<T extends Point>(dots: readonly T[], chosen: string | null): (T & { label: Label | null })[] {
   const taken: { x: number; y: number }[] = [];
+  const said = new Set<string>();
   const lineHeight = 15;
-  return [...dots]
-    .sort((a, b) => a.y - b.y)
-    .map((dot) => {
-      const side = dot.x > width - 170 ? -1 : 1;
-      let labelY = dot.y;
-      const collides = () =>
-        taken.some((one) => Math.abs(one.x - dot.x) < 150 && Math.abs(one.y - labelY) < lineHeight);
-      while (collides()) labelY += lineHeight;
-      taken.push({ x: dot.x, y: labelY });
-      return { ...dot, side, labelY };
-    });
+  const order = [...dots].sort((a, b) => Number(b.name === chosen) - Number(a.name === chosen) || a.y - b.y);
+  return order.map((dot) => {
+    const text = shorten(dot.name.slice(dot.name.lastIndexOf("/") + 1));
+    if (said.has(text)) return { ...dot, label: null };
+    said.add(text);
+    let { y } = dot;
+    const collides = () => taken.some((one) => Math.abs(one.x - dot.x) < 110 && Math.abs(one.y - y) < lineHeight);
+    while (collides()) y += lineHeight;
+    taken.push({ x: dot.x, y });
+    return { ...dot, label: { text, side: dot.x > width - 170 ? -1 : 1, y } };
+  });
 }

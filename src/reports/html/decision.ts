@@ -1,8 +1,7 @@
 import { percentOf, points } from "../../evaluation/numbers.ts";
-import type { Saying } from "../../protocol/comparison.ts";
 import { candidateOf, featured, pairsOf, primaryOf, type ReportInput, untested, whyNot } from "../facts.ts";
 import type { Words } from "../words.ts";
-import { html, type Markup, prose } from "./markup.ts";
+import { html, type Markup, nameMarkup, prose } from "./markup.ts";
 
 /** The first page, for who decides: which model, what it costs, how sure that is, why not another, what is not known. */
 export function decisionPage(input: ReportInput, words: Words): Markup {
@@ -14,7 +13,6 @@ export function decisionPage(input: ReportInput, words: Words): Markup {
 ${tiles(input, words)}
 <h3>${phrase("asked")}</h3>
 ${gates(input, words)}
-<h3>${phrase("against-others")}</h3>
 ${comparisons(input, words)}
 ${others(input, words)}
 <h3>${phrase("to-know")}</h3>
@@ -32,7 +30,7 @@ function tiles({ verdict }: ReportInput, words: Words): Markup {
   const mean = variants.find(({ name }) => name === about.name)!;
   const interval = { confidence: percentOf(confidence), low: points(mean.low), high: points(mean.high) };
   return html`<dl class="tiles">
-${tile(phrase(verdict.chosen === null ? "highest-mean" : "chosen"), about.name, phrase(`role-${about.role}`), "main")}
+${tile(phrase(verdict.chosen === null ? "highest-mean" : "chosen"), nameMarkup(about.name), phrase(`role-${about.role}`), "main")}
 ${tile(html`<code>${metric}</code>`, `${points(mean.mean)} %`, phrase("tile-interval", interval))}
 ${tile(phrase("size"), words.fileSize(about.size_bytes), shareOfReference(verdict, about.size_bytes, words))}
 ${tile(phrase("memory"), words.memory(about.peak_memory_bytes), phrase("tile-memory"))}
@@ -63,27 +61,46 @@ export function mark(holds: boolean | null, words: Words): Markup {
   return html`<span class="mark ${kind}">${words.holds(holds)}</span>`;
 }
 
-function comparisons({ verdict }: ReportInput, { phrase, said }: Words): Markup {
+function comparisons({ verdict }: ReportInput, { phrase, said }: Words): Markup | null {
   const pairs = pairsOf(verdict, featured(verdict).name);
-  return html`<ul class="plain">${pairs.map(
+  if (pairs.length === 0) return null;
+  return html`<h3>${phrase("against-others")}</h3>
+<ul class="plain">${pairs.map(
     ({ verdict_code, verdict_saying }) =>
       html`<li><span class="mark ${verdict_code}">${phrase(`verdict-${verdict_code}`)}</span><span>${prose(said(verdict_saying))}</span></li>`,
   )}</ul>`;
 }
 
-/** Where something was asked for: one line for each candidate that was not chosen. */
+/** Lines on the first page; a matrix may have hundreds of candidates, and the tables below have them all. */
+const mostReasons = 8;
+const mostNames = 6;
+
+/** Where something was asked for: why each other candidate was not chosen, those with the same reason on one line. */
 function others({ verdict }: ReportInput, words: Words): Markup | null {
-  const reasons = verdict.candidates.flatMap((candidate) => {
+  if (verdict.chosen === null) return null;
+  const reasons = new Map<string, string[]>();
+  for (const candidate of verdict.candidates) {
     const reason = candidate.name === verdict.chosen ? null : whyNot(verdict, candidate);
-    return reason === null ? [] : [{ candidate, text: textOf(reason, words) }];
-  });
-  if (reasons.length === 0 || verdict.chosen === null) return null;
+    if (reason === null) continue;
+    const text = textOf(reason, words);
+    reasons.set(text, [...(reasons.get(text) ?? []), candidate.name]);
+  }
+  if (reasons.size === 0) return null;
+  const left = reasons.size - mostReasons;
   return html`<h3>${words.phrase("why-not")}</h3>
-<ul class="plain">${reasons.map(
-    ({ candidate, text }) => html`<li><span class="who">${candidate.name}</span><span>${prose(text)}</span></li>`,
-  )}</ul>`;
+<ul class="plain">${[...reasons].slice(0, mostReasons).map(([text, names]) => reasonLine(names, text))}</ul>
+${left > 0 && html`<p class="caption">${words.phrase("more-below", { count: left })}</p>`}`;
+}
+
+/** Names beside their reason; long or many ones above it. */
+function reasonLine(names: readonly string[], text: string): Markup {
+  const shown = names.slice(0, mostNames);
+  const isLong = shown.join(", ").length > 40;
+  return html`<li class="${isLong ? "stacked" : "named"}"><span class="who">${shown.map(
+    (name, index) => html`${index > 0 && ", "}${nameMarkup(name)}`,
+  )}${names.length > mostNames && ` + ${names.length - mostNames}`}</span><span>${prose(text)}</span></li>`;
 }
 
 function textOf(reason: NonNullable<ReturnType<typeof whyNot>>, { said, phrase }: Words): string {
-  return "phrase" in reason ? phrase(reason.phrase) : said(reason as Saying);
+  return "phrase" in reason ? phrase(reason.phrase) : said(reason);
 }

@@ -44,6 +44,11 @@ function pictured(control: string): string {
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";
 }
 
+/** A name that may be long, such as `rank=16,learning_rate=0.002/q4_k_m`, with places where a line may break. */
+export function nameMarkup(name: string): Markup {
+  return html`${name.split(/(?<=[,/=])/).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}`;
+}
+
 /** A sentence of ours, in which back quotes stand around code. */
 export function prose(sentence: string): Markup {
   const parts = unbroken(sentence)

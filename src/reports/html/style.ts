@@ -47,13 +47,17 @@ ul.notes li { margin: .3rem 0; }
 .mark.no, .mark.worse { color: var(--bad); }
 .mark.open, .mark.cannot-tell { color: var(--open); }
 .mark.same { color: var(--soft); }
+ul.plain > li.named { grid-template-columns: 11rem minmax(0, 1fr); }
+ul.plain > li.stacked { grid-template-columns: 1fr; }
 .who { font-weight: 600; color: var(--ink); overflow-wrap: anywhere; }
 .wide { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { padding: .42rem .6rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--faint); }
 th:first-child, td:first-child { padding-left: 0; }
-thead th { color: var(--soft); font-weight: 600; border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
+th.name { white-space: normal; min-width: 5rem; overflow-wrap: anywhere; }
+thead th { color: var(--soft); font-weight: 600; border-bottom: 1px solid var(--line); vertical-align: bottom; }
+thead th:not(.name) { white-space: nowrap; }
 tbody th { font-weight: 600; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td .range { display: block; color: var(--soft); font-size: .8125rem; }
@@ -94,7 +98,7 @@ svg .validation-dot { fill: var(--accent); }
 footer { color: var(--soft); font-size: .8125rem; margin-top: 3rem; }
 @media (max-width: 40rem) {
   body { padding: 1.5rem 1rem 3rem; }
-  ul.plain > li { grid-template-columns: 1fr; }
+  ul.plain > li, ul.plain > li.named { grid-template-columns: 1fr; }
 }
 @media print {
   :root {
@@ -112,8 +116,8 @@ footer { color: var(--soft); font-size: .8125rem; margin-top: 3rem; }
   .first-page + h2, .first-page + section > h2:first-child { border-top: 0; margin-top: 0; padding-top: 0; }
   figure, .tile, .example, tr, ul.plain > li { break-inside: avoid; }
   .wide { overflow: visible; }
-  table { font-size: 8.5pt; }
+  table { font-size: 8pt; }
   th, td { padding: .3rem .4rem; }
-  thead th { white-space: normal; }
+  thead th:not(.name) { white-space: normal; }
 }
 `;

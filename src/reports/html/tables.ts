@@ -3,7 +3,7 @@ import type { Comparison, Pair, Verdict } from "../../protocol/comparison.ts";
 import { failedAt, failingLayers, pairColumns, passedItems, primaryOf } from "../facts.ts";
 import type { Words } from "../words.ts";
 import { mark } from "./decision.ts";
-import { html, type Markup, prose } from "./markup.ts";
+import { html, type Markup, nameMarkup, prose } from "./markup.ts";
 
 /** All candidates with what they cost and whether they are good enough. */
 export function costTable(verdict: Verdict, words: Words): Markup {
@@ -22,20 +22,28 @@ export function costTable(verdict: Verdict, words: Words): Markup {
   )}</tbody></table></div>`;
 }
 
-/** All candidates on all metrics, metrics as rows: there may be many of them. */
+/** Candidates that a page of A4 has room for side by side. */
+const mostColumns = 5;
+
+/** All candidates on all metrics, metrics as rows: there may be many of them. Many candidates make several tables. */
 export function meansTable(verdict: Verdict, words: Words): Markup {
   const { phrase } = words;
   const confidence = percentOf(primaryOf(verdict).confidence);
-  return html`<div class="wide"><table>
-<caption>${phrase("means-caption", { items: verdict.items, confidence })}</caption>
-<thead><tr><th>${phrase("metric")}</th>${verdict.candidates.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
+  const parts = Array.from({ length: Math.ceil(verdict.candidates.length / mostColumns) }, (_, part) =>
+    verdict.candidates.slice(part * mostColumns, (part + 1) * mostColumns),
+  );
+  return html`<p class="caption">${phrase("means-caption", { items: verdict.items, confidence })}</p>
+${parts.map(
+  (candidates) => html`<div class="wide"><table>
+<thead><tr><th>${phrase("metric")}</th>${candidates.map(({ name }) => html`<th class="number name">${nameMarkup(name)}</th>`)}</tr></thead>
 <tbody>${verdict.comparisons.map(
     ({ metric, variants }) =>
-      html`<tr><th><code>${metric}</code></th>${variants.map(
-        ({ mean, low, high }) =>
-          html`<td class="number">${points(mean)}<span class="range">${points(low)} – ${points(high)}</span></td>`,
-      )}</tr>`,
-  )}</tbody></table></div>`;
+      html`<tr><th><code>${metric}</code></th>${candidates.map(({ name }) => {
+        const { mean, low, high } = variants.find((variant) => variant.name === name)!;
+        return html`<td class="number">${points(mean)}<span class="range">${points(low)} – ${points(high)}</span></td>`;
+      })}</tr>`,
+  )}</tbody></table></div>`,
+)}`;
 }
 
 /** One metric's comparisons, each with its sentence below its numbers. */
@@ -53,7 +61,7 @@ ${hasFlips && html`<th class="number">${phrase("regressed-fixed")}</th>`}<th cla
 <th class="number">${phrase("p-adjusted")}</th><th>${phrase("verdict")}</th></tr></thead>
 <tbody>${pairs.map((pair) => {
     const { difference, interval, flips, p, adjusted } = pairColumns(pair);
-    return html`<tr class="with-words"><th>${pair.a}</th><th>${pair.b}</th><td class="number">${difference}</td><td class="number">${interval}</td>
+    return html`<tr class="with-words"><th>${nameMarkup(pair.a)}</th><th>${nameMarkup(pair.b)}</th><td class="number">${difference}</td><td class="number">${interval}</td>
 ${hasFlips && html`<td class="number">${flips}</td>`}<td class="number">${p}</td><td class="number">${adjusted}</td>
 <td>${verdictMark(pair, words)}</td></tr>
 <tr class="said"><td colspan="${hasFlips ? 8 : 7}"><p>${prose(said(pair.verdict_saying))}</p></td></tr>`;
@@ -76,7 +84,7 @@ export function exploratoryTable(comparisons: readonly Comparison[], words: Word
 <tbody>${comparisons.map(({ metric, pairs }) =>
     pairs.map((pair, index) => {
       const { difference, interval, adjusted } = pairColumns(pair);
-      return html`<tr class="${index < pairs.length - 1 ? "same-metric" : "last"}"><th>${index === 0 && html`<code>${metric}</code>`}</th><td>${pair.a}</td><td>${pair.b}</td><td class="number">${difference}</td>
+      return html`<tr class="${index < pairs.length - 1 ? "same-metric" : "last"}"><th>${index === 0 && html`<code>${metric}</code>`}</th><td>${nameMarkup(pair.a)}</td><td>${nameMarkup(pair.b)}</td><td class="number">${difference}</td>
 <td class="number">${interval}</td><td class="number">${adjusted}</td>
 <td>${verdictMark(pair, words)}</td></tr>`;
     }),
@@ -91,7 +99,7 @@ export function failuresTable(verdict: Verdict, words: Words): Markup {
   )}</tr></thead>
 <tbody>${verdict.candidates.map(
     (one) =>
-      html`<tr><th>${one.name}</th><td class="number">${passedItems(verdict, one)}</td>${layers.map(
+      html`<tr><th>${nameMarkup(one.name)}</th><td class="number">${passedItems(verdict, one)}</td>${layers.map(
         (layer) => html`<td class="number">${failedAt(one, layer)}</td>`,
       )}</tr>`,
   )}</tbody></table></div>`;
@@ -99,7 +107,7 @@ export function failuresTable(verdict: Verdict, words: Words): Markup {
 
 function nameOf(verdict: Verdict, name: string, { phrase }: Words): Markup {
   const isChosen = name === verdict.chosen;
-  return html`${name}${isChosen && html`<span class="tag">${phrase("chosen")}</span>`}${
+  return html`${nameMarkup(name)}${isChosen && html`<span class="tag">${phrase("chosen")}</span>`}${
     name === verdict.baseline && html` <span class="soft">· ${phrase("baseline")}</span>`
   }`;
 }

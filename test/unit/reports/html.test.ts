@@ -12,7 +12,7 @@ const attacks: string[] = JSON.parse(
   readFileSync(path.join(import.meta.dirname, "../../data/reports/attacks.json"), "utf8"),
 );
 const html = (input: ReportInput, language: Language = "en") => renderReport(input, "html", language);
-const voids = new Set(["meta", "br", "img", "link", "hr"]);
+const voids = new Set(["meta", "br", "wbr", "img", "link", "hr"]);
 
 test("it is one well-formed file that asks the network for nothing and runs nothing", () => {
   const page = html(sample());
@@ -127,6 +127,23 @@ test("what a run does not have is left out, and what is not known is not made up
   assert.deepEqual(unclosed(tagsOf(page)), []);
 });
 
+test("one candidate alone has a report too, and says nothing of others", () => {
+  const input = sample();
+  const { verdict } = input;
+  const candidates = verdict.candidates.filter(({ name }) => name === "reference");
+  const comparisons = verdict.comparisons.map((one) => ({
+    ...one,
+    variants: one.variants.filter(({ name }) => name === "reference"),
+    pairs: [],
+  }));
+  const alone = { ...input, examples: [], verdict: { ...verdict, chosen: "reference", candidates, comparisons } };
+  const page = html(alone);
+  assert.deepEqual(unclosed(tagsOf(page)), []);
+  for (const heading of ["Against the others", "Comparisons", "Why not"])
+    assert.ok(!textOfPage(page).includes(heading));
+  assert.ok(!renderReport(alone, "md", "en").includes("## Comparisons"));
+});
+
 test("an answer of megabytes does not make a report of megabytes", () => {
   const input = sample();
   const answer = "x".repeat(5_000_000);
@@ -184,9 +201,9 @@ function attacked(text: string): ReportInput {
 }
 
 function tagsOf(page: string): string[] {
-  return (page.match(/<[a-zA-Z/!?][^>]*>/g) ?? []).map((tag) =>
+  return (page.replaceAll("<wbr>", "").match(/<[a-zA-Z/!?][^>]*>/g) ?? []).map((tag) =>
     // Where a bar or a label stands depends on the lengths of names, what there is does not.
-    tag.replace(/\s(?:aria-label|[xy]|[xy][12]|width|c[xy]|d)="[^"]*"/g, ""),
+    tag.replace(/\s(?:aria-label|class|[xy]|[xy][12]|width|c[xy]|d)="[^"]*"/g, ""),
   );
 }
 
