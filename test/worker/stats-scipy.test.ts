@@ -121,7 +121,9 @@ const comparisons: Record<string, Comparison<unknown>> = {
       };
     },
     ours: ({ values, clusters, confidence }) => {
-      const { mean, se, seUncorrected, t, p, low, high } = clusteredMean(values, clusters, confidence);
+      const { mean, se, seUncorrected, t, p, low, high } = clusteredMean(values, clusters, confidence, {
+        smallSample: "clusters",
+      });
       return [mean, se, seUncorrected, t, p, low, high];
     },
   }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { type BootstrapOptions, bootstrapMean } from "../../../src/stats/bootstrap.ts";
+import { satterthwaiteDf } from "../../../src/stats/cluster-df.ts";
 import { clusteredMean } from "../../../src/stats/clustered.ts";
 import { pairedT } from "../../../src/stats/paired-t.ts";
 import { createRandom } from "../../../src/stats/random.ts";
@@ -44,6 +45,49 @@ test("copies of an item add nothing when they share a cluster", () => {
   near(thrice.low, once.low, "low");
   near(thrice.p, once.p, "p");
   assert.ok(pairedT([...values, ...values, ...values], 0.95).p < once.p);
+});
+
+test("clusters of one size: G − 1 degrees of freedom, as by convention, whatever the correlation", () => {
+  const values = some(0.1);
+  const names = values.map((_, index) => `c${index % 8}`);
+  const [ours, convention] = [
+    clusteredMean(values, names, 0.95),
+    clusteredMean(values, names, 0.95, { smallSample: "clusters" }),
+  ];
+  near(ours.df, 7, "df");
+  near(ours.se, convention.se, "se");
+  near(ours.low, convention.low, "low");
+  near(ours.seUncorrected * Math.sqrt(8 / 7), ours.se, "Miller's, corrected");
+});
+
+test("one big cluster among small ones counts for little more than itself", () => {
+  const values = some(0.1);
+  const names = values.map((_, index) => (index < 24 ? "thread" : `c${index}`));
+  const [ours, convention] = [
+    clusteredMean(values, names, 0.95),
+    clusteredMean(values, names, 0.95, { smallSample: "clusters" }),
+  ];
+  assert.equal(convention.df, 16);
+  assert.ok(ours.df < 4 && ours.df > 0, String(ours.df));
+  assert.ok(ours.high - ours.low > convention.high - convention.low);
+});
+
+test("the degrees of freedom are those of the matrix itself", () => {
+  for (const correlation of [0, 0.3, 1]) {
+    const sizes = [1, 2, 2, 7, 12];
+    const n = 24;
+    const variances = sizes.map((size) => size * (1 + (size - 1) * correlation));
+    const all = variances.reduce((sum, variance) => sum + variance, 0);
+    const covariance = sizes.map((mine, i) =>
+      sizes.map((other, j) => {
+        const shared = (i === j ? variances[i]! : 0) - (other / n) * variances[i]! - (mine / n) * variances[j]!;
+        return (shared + ((mine * other) / n ** 2) * all) / Math.sqrt((1 - mine / n) * (1 - other / n));
+      }),
+    );
+    const trace = covariance.reduce((sum, row, i) => sum + row[i]!, 0);
+    const squared = covariance.flat().reduce((sum, value) => sum + value ** 2, 0);
+    near(satterthwaiteDf(sizes, correlation), trace ** 2 / squared, `correlation ${correlation}`);
+  }
 });
 
 test("what can't be estimated is unbounded, and says so by p = 1", () => {
