@@ -16,8 +16,9 @@ export function cancellation(onFirst: () => void): AbortSignal {
     cancel();
   };
   process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  process.on("SIGHUP", interrupt);
+  // These come twice without anybody's insisting: `timeout` and process managers signal the process and then its group.
+  process.on("SIGTERM", cancel);
+  process.on("SIGHUP", cancel);
   if (process.channel) {
     process.once("disconnect", cancel);
     process.channel.unref(); // listening must not keep the process alive
