@@ -33,7 +33,6 @@ export function adaptiveThreads(most: number, now: () => number = () => performa
   let rung = 0;
   let retry = RETRY;
   let retryAt = Number.POSITIVE_INFINITY;
-  let dropAt = 0;
   /** The rung that was left to try another one. */
   let trialFrom: number | null = null;
 
@@ -52,8 +51,8 @@ export function adaptiveThreads(most: number, now: () => number = () => performa
       // Fewer threads are faster: perhaps even fewer are.
       if (faster && rung + 1 < ladder.length) go(rung + 1, rung);
       else settle(faster ? rung : from);
-      // Slow, but fewer threads are slower still: leave it for a while.
-      if (!faster) dropAt = now() + retry;
+      // Slow, but fewer threads are slower still: this is what the machine gives now.
+      if (!faster) best[from] = last[from];
       return;
     }
     retry = faster ? RETRY : Math.min(retry * 2, LONGEST_RETRY);
@@ -71,7 +70,7 @@ export function adaptiveThreads(most: number, now: () => number = () => performa
       const canDrop = rung + 1 < ladder.length;
       // The first step has nothing to compare with: the next count is tried once, to know.
       const unknown = before === undefined && last[rung + 1] === undefined;
-      const slow = speed * SLOW < best[rung]! && now() >= dropAt;
+      const slow = speed * SLOW < best[rung]!;
       if (canDrop && (unknown || slow)) go(rung + 1, rung);
       else if (rung > 0 && now() >= retryAt) go(rung - 1, rung);
     },
