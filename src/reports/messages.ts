@@ -127,7 +127,7 @@ export const reportMessages = defineMessages({
   "layer-schema": { en: "breaks the schema", "zh-cn": "不符合模式" },
   "layer-fields": { en: "wrong fields", "zh-cn": "字段有误" },
   "layer-rules": { en: "breaks a rule", "zh-cn": "违反规则" },
-  "layer-record": { en: "more than was asked", "zh-cn": "与期望记录不同" },
+  "layer-record": { en: "record differs", "zh-cn": "与期望记录不同" },
   "layer-exact": { en: "another text", "zh-cn": "文本不同" },
   examples: { en: "Where candidates differ", "zh-cn": "候选有差异之处" },
   "examples-caption": {
