@@ -21,6 +21,8 @@ process.on("message", (value) => {
   void (command.type === "job" ? runJob(command.job) : runTokenizer(command));
 });
 process.on("disconnect", stopNow);
+// Ctrl-C and a group's SIGTERM reach this process too; a training must not die of them before its checkpoint.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopNow);
 // With the parent gone nobody reads these either. A line that can't be written must not end a training before its checkpoint.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
