@@ -1,5 +1,6 @@
-import { type Command, commonOptions, type OptionSpec } from "../src/cli/command.ts";
+import type { Command } from "../src/cli/command.ts";
 import { commands } from "../src/cli/commands.ts";
+import { commonOptions, type OptionSpec } from "../src/cli/options.ts";
 import { cliShapes } from "../src/protocol/cli.ts";
 import { shapeText, sharedShapes } from "./shape-text.ts";
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Params } from "../protocol/messages.ts";
 import { nearest } from "../spec/near.ts";
-import { type Command, commonOptions, type OptionSpec } from "./command.ts";
+import { type CommandShape, commonOptions, type OptionSpec } from "./options.ts";
 
 /** The command was not written as it has to be: exit code 2, with the code's text from this folder's table. */
 export class UsageError extends Error {
@@ -26,7 +26,7 @@ export interface Arguments {
 }
 
 /** Parses what follows the command's name. Throws `UsageError` for what the command does not take. */
-export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+export function parseArguments(command: CommandShape, argv: readonly string[]): Arguments {
   const specs: Record<string, OptionSpec> = { ...command.options, ...commonOptions };
   const { tokens } = parseArgs({
     args: [...argv],
@@ -100,7 +100,7 @@ function checkOption(
   return value;
 }
 
-function checkCount({ name, operands: shape, count: [least, most] }: Command, operands: readonly string[]): void {
+function checkCount({ name, operands: shape, count: [least, most] }: CommandShape, operands: readonly string[]): void {
   if (operands.length < least) throw new UsageError("operand-missing", { command: name, operands: shape });
   const extra = operands[most];
   if (extra !== undefined) throw new UsageError("operand-extra", { command: name, operand: extra });

@@ -1,5 +1,6 @@
-import { type Command, commonOptions, type OptionSpec } from "./command.ts";
+import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
+import { commonOptions, type OptionSpec } from "./options.ts";
 import { table } from "./table.ts";
 
 /** The program's help: what it is for, and its commands. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError } from "../protocol/problem.ts";
 import type { HubSource } from "./catalogue.ts";
-import type { FetchOptions } from "./fetch.ts";
+import type { FetchOptions } from "./fetch-options.ts";
 
 /** In a row that brought nothing. One that brought bytes starts the count anew. */
 const TRIES = 4;

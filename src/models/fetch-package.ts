@@ -3,7 +3,7 @@ import path from "node:path";
 import { CodedError } from "../protocol/problem.ts";
 import type { PackageSource } from "./catalogue.ts";
 import { type CommandResult, runCommand } from "./command.ts";
-import type { FetchOptions } from "./fetch.ts";
+import type { FetchOptions } from "./fetch-options.ts";
 import { isMissing } from "./files.ts";
 import { extractMember } from "./zip-member.ts";
 

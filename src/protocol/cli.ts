@@ -22,7 +22,6 @@ const failureSchema = z.object({
 
 /** A command that could not do what it was asked to. Printed on stdout in place of its answer, with exit code 1 or 2. */
 export const cliErrorSchema = z.object({ error: failureSchema });
-export type CliError = z.infer<typeof cliErrorSchema>;
 
 const stateSchema = z.enum(["running", "succeeded", "failed", "cancelled", "interrupted"]);
 
