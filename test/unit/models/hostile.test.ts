@@ -4,6 +4,7 @@ import { type ByteSource, sourceOfBytes } from "../../../src/models/byte-source.
 import { parseGguf } from "../../../src/models/gguf.ts";
 import { factsOfGguf } from "../../../src/models/gguf-facts.ts";
 import { CodedError } from "../../../src/protocol/problem.ts";
+import { textOf } from "../../../src/text/text.ts";
 import { array, entry, file, smallEntries, tensor, text, u32, u64 } from "./gguf-writer.ts";
 
 async function inspect(source: ByteSource) {
@@ -169,6 +170,10 @@ describe("hostile and broken files", () => {
         assert.ok(error instanceof CodedError, String(error));
         assert.equal(error.code, code);
         assert.equal(error.params.file, "hostile.gguf");
+        for (const language of ["en", "zh-cn"] as const) {
+          const message = textOf(error.code, error.params, language);
+          assert.ok(message.includes("hostile.gguf") && !/[{}]/.test(message), message);
+        }
         return true;
       });
       assert.ok(performance.now() - started < 200);
