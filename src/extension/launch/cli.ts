@@ -82,9 +82,9 @@ export function startCli({ script, args, cwd, signal, onLine, onMessage }: CliOp
   return { pid: child.pid, done, stop, dispose: () => void child.kill("SIGKILL") };
 }
 
+/** Once: a second wish, or a signal on top of the first, would end it before it has written its log's end. */
 function askToStop(child: ChildProcess): void {
   if (child.connected) child.disconnect();
-  if (process.platform !== "win32") child.kill("SIGTERM");
 }
 
 /** Whole lines of a stream; a last one without an end counts. Resolves when there are no more. */

@@ -17,7 +17,8 @@ export interface Launch {
 }
 
 export interface Launches extends Disposable {
-  start(options: { file: string; root: string }): Launch;
+  /** `onMessage` gets what it says to people, line by line. */
+  start(options: { file: string; root: string; onMessage?: (line: string) => void }): Launch;
   all(): Launch[];
   /** A run of this window got its id. */
   onDidBegin(listener: (launch: Launch) => void): Disposable;
@@ -37,12 +38,15 @@ export function openLaunches({ script, language, onMessage }: LaunchesOptions): 
   const live = new Map<Launch, CliProcess>();
 
   return {
-    start({ file, root }) {
+    start({ file, root, onMessage: alsoTell }) {
       const child = startCli({
         script,
         args: ["run", file, "--json", "--workspace", root, "--lang", language],
         cwd: root,
-        onMessage,
+        onMessage(line) {
+          onMessage(line);
+          alsoTell?.(line);
+        },
         onLine: (line) => {
           if (launch.run !== null) return;
           launch.run = runIdOf(line);

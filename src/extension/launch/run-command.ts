@@ -24,7 +24,7 @@ export async function runCommand(services: Services, argument: unknown): Promise
   if (!(await confirmed(services, file))) return;
   const root = rootOf(services, file);
   services.library.addRoot(root);
-  await watch(services, launches.start({ file: file.fsPath, root }));
+  await launchAndWatch(services, file.fsPath, root);
 }
 
 /** Nothing of the workspace executes before the workspace is trusted. */
@@ -78,16 +78,19 @@ async function refuse(
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
-/** Follows the process: what a run does is in its log; that it never got one, or failed, is said here. */
-async function watch(services: Services, launch: Launch): Promise<void> {
-  const { vscode, library, log, t } = services;
-  const name = path.basename(launch.file);
-  const begun = beginningOf(services, launch);
+/** Starts the process and follows it: what a run does is in its log; that it never got one, or failed, is said here. */
+async function launchAndWatch(services: Services, file: string, root: string): Promise<void> {
+  const { vscode, library, launches, log, t } = services;
+  const name = path.basename(file);
+  let tell: (message: string) => void = () => {};
+  const launch = launches.start({ file, root, onMessage: (line) => tell(line) });
   void vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: t("Starting {0}", name), cancellable: true },
-    (_, token) => {
+    (progress, token) => {
+      // Before a run has a log it fetches its model, which may take a while.
+      tell = (message) => progress.report({ message });
       token.onCancellationRequested(() => launch.stop());
-      return begun;
+      return beginningOf(services, launch);
     },
   );
   const result = await launch.done;

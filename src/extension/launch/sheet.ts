@@ -25,7 +25,9 @@ export function sheetOf(plan: PlanReport, t: Translate, language: Language): She
       total.leaves_machine_bytes === 0 ? t("nothing") : formatBytes(total.leaves_machine_bytes),
     ),
     "",
-    t("{0} stages, {1} of them reused from earlier runs.", stages.length, reused),
+    reused === 0
+      ? t("{0} stages.", stages.length)
+      : t("{0} stages, {1} of them reused from earlier runs.", stages.length, reused),
   ];
   if (plan.items.test > 0 && plan.detectable_difference !== null) {
     const points = (plan.detectable_difference * 100).toFixed(1);

@@ -5,7 +5,7 @@ import { askCli } from "../launch/ask-cli.ts";
 import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
 import { targetOf } from "../tree-node.ts";
-import { modelText } from "./model-facts.ts";
+import { catalogueText, modelText } from "./model-facts.ts";
 import type { ModelsView } from "./models-view.ts";
 
 /** Adding, inspecting and removing models. */
@@ -46,7 +46,7 @@ async function addModel(services: Services, view: ModelsView): Promise<void> {
     askCli(services, {
       args: ["models", "add", uri.fsPath, "--json"],
       schema: knownModelSchema,
-      cwd: path.dirname(uri.fsPath),
+      cwd: services.extensionUri.fsPath,
     }),
   );
   view.refresh();
@@ -54,18 +54,17 @@ async function addModel(services: Services, view: ModelsView): Promise<void> {
 }
 
 async function inspectModel(services: Services, view: ModelsView, argument: unknown): Promise<void> {
-  const { vscode, documents, t } = services;
+  const { documents, t } = services;
   const model = await chooseModel(services, view, argument, t("There are no models here. Add one first."), () => true);
   if (!model) return;
   const { modelInspectionSchema } = await loadKit();
   if (model.path === null) {
-    await vscode.window.showInformationMessage(
-      t("{0} is fetched on first use; there is no file to look into yet.", model.id),
-    );
+    const known = (await view.models()).find(({ id }) => id === model.id);
+    if (known) await documents.show(t("Facts about {0}", model.id), catalogueText(known, t));
     return;
   }
   const args = ["models", "inspect", model.path, "--json"];
-  const inspection = await askCli(services, { args, schema: modelInspectionSchema, cwd: path.dirname(model.path) });
+  const inspection = await askCli(services, { args, schema: modelInspectionSchema, cwd: services.extensionUri.fsPath });
   await documents.show(t("Facts about {0}", path.basename(model.id)), modelText(model.id, inspection, t));
 }
 

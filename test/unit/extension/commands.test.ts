@@ -191,6 +191,33 @@ test("models are asked for when somebody looks, and a failure is a row of the vi
   );
 });
 
+const known = (origin: string, file: string | null) => ({
+  ...{ id: "small", title: "Small", origin, path: file, size_bytes: 5, sha256: null, license: null },
+  ...{ parameters: null, quantization: null },
+});
+
+test("a model is added by the command line, from the file that a person chose", async () => {
+  await commandLine(`
+    if (args[1] === "add") process.stdout.write(JSON.stringify({ ...${JSON.stringify(known("added", "/m/small.gguf"))}, id: path.basename(args[2]) }));`);
+  const answers: Record<string, string> = { pick: "A GGUF file", open: "/models/模型.gguf" };
+  const fake = open({ answer: ({ kind }) => answers[kind] });
+  await fake.commands.get("deepextension.addModel")!();
+  assert.equal(texts(fake).at(-1), "status: Added. In a run file: model: 模型.gguf");
+});
+
+test("a model is removed after a question that says what happens to its file", async () => {
+  await commandLine(`
+    if (args[1] === "list") process.stdout.write(JSON.stringify([${JSON.stringify(known("catalogue", "/cache/small.gguf"))}]));
+    if (args[1] === "remove") process.stdout.write(JSON.stringify({ id: args[2], freed_bytes: 5e6 }));`);
+  const fake = open({ answer: (_, choices) => choices[0] });
+  await fake.commands.get("deepextension.removeModel")!();
+  assert.deepEqual(texts(fake), [
+    "pick: Choose a model",
+    "warning: Remove small?\nThe fetched copy is deleted. The model stays in the list and is fetched again when a run needs it.",
+    "status: Removed small; 5.00 MB freed.",
+  ]);
+});
+
 test("the Runs view shows the runs of the workspace", async () => {
   await putRun();
   const fake = open();

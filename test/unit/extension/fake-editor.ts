@@ -238,7 +238,10 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
         task: (progress: unknown, token: { onCancellationRequested: typeof never }) => unknown,
       ) => {
         say("progress", title);
-        return task({}, { onCancellationRequested: never });
+        return task(
+          { report: ({ message }: { message: string }) => say("progress", message) },
+          { onCancellationRequested: never },
+        );
       },
     },
     workspace: {
