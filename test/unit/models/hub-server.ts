@@ -36,7 +36,7 @@ export function serve(content: Buffer, headers: Record<string, string> = {}): An
 export function cut(content: Buffer, after: number): Answer {
   return (_request, response) => {
     response.writeHead(200, { "content-length": content.length });
-    response.write(content.subarray(0, after), () => response.destroy());
+    response.write(content.subarray(0, after), () => response.socket?.end());
   };
 }
 
