@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Editor } from "./services.ts";
+import type { Editor } from "./editor.ts";
 
 /** Read-only texts that we made: plans, facts about a model. */
 export interface Documents {

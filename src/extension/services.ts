@@ -2,12 +2,10 @@ import type * as vscode from "vscode";
 import type { Language } from "../protocol/messages.ts";
 import type { CommandId } from "./commands/table.ts";
 import type { Documents } from "./documents.ts";
+import type { Editor } from "./editor.ts";
 import type { Launches } from "./launch/launches.ts";
 import type { RunLibrary } from "./runs/run-library.ts";
 import type { Translate } from "./translate.ts";
-
-/** The editor's API as a value that is passed in: `extension.ts` alone imports it, so everything else runs in tests without one. */
-export type Editor = typeof vscode;
 
 /** What features are given. Each `registerX(services)` returns the one thing that undoes it. */
 export interface Services {

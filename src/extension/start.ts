@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { commandRegistrar } from "./commands/register.ts";
 import { openDocuments } from "./documents.ts";
+import type { Editor } from "./editor.ts";
 import { type LoadLanguageSupport, registerLanguage } from "./language/language-feature.ts";
 import { registerLaunchCommands } from "./launch/launch-commands.ts";
 import { openLaunches } from "./launch/launches.ts";
@@ -13,7 +14,7 @@ import { registerRunCommands } from "./runs/run-commands.ts";
 import { openRunLibrary } from "./runs/run-library.ts";
 import { registerRunsView } from "./runs/runs-view.ts";
 import { registerStatusBar } from "./runs/status-bar.ts";
-import type { Editor, Services } from "./services.ts";
+import type { Services } from "./services.ts";
 import { languageOf } from "./translate.ts";
 
 export interface Started {

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Editor } from "./services.ts";
+import type { Editor } from "./editor.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 export interface Tree {

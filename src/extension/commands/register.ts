@@ -1,7 +1,8 @@
 import type { Language } from "../../protocol/messages.ts";
+import type { Editor } from "../editor.ts";
 import { CliRefusal } from "../launch/ask-cli.ts";
 import { loadKit } from "../load-kit.ts";
-import type { Editor, Services } from "../services.ts";
+import type { Services } from "../services.ts";
 import type { Translate } from "../translate.ts";
 
 interface Edge {

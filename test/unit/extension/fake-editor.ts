@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Editor } from "../../../src/extension/services.ts";
+import type { Editor } from "../../../src/extension/editor.ts";
 import { english } from "../../../src/extension/translate.ts";
 
 /** What a person would have seen or answered. */
