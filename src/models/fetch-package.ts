@@ -65,7 +65,7 @@ async function findPip(folder: string, signal: AbortSignal): Promise<Pip> {
     const pip: Pip = [...python, "-m", "pip"];
     if (await works(pip)) return pip;
   }
-  const viaUv: Pip = ["uvx", "pip"];
+  const viaUv: Pip = ["uvx", "--from", "pip", "python", "-m", "pip"];
   if (await works(viaUv)) return viaUv;
   const environment = path.join(folder, "venv");
   for (const python of pythons) {
