@@ -53,7 +53,7 @@ function outputTo(stream: NodeJS.WriteStream, environment: Io["environment"]): O
     write,
     line: (text = "") => write(`${text}\n`),
     isTty,
-    columns: () => stream.columns ?? 80,
+    columns: () => stream.columns || 80, // some terminals say 0
     isClosed: () => closed,
     paint: (style, text) => {
       const [on, off] = styles[style];
