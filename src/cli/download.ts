@@ -5,18 +5,25 @@ import { StatusLine } from "./status-line.ts";
 const LINE_EVERY_MS = 10_000;
 
 export interface DownloadView {
-  onProgress(model: string, progress: { done: number; total: number | null }): void;
+  onProgress(model: string, progress: { done: number; total: number | null; source?: string }): void;
   close(): void;
 }
 
 /** A download on stderr: a line drawn in place, or one at the start and about every ten seconds. */
 export function downloadView(io: Io): DownloadView {
   const status = new StatusLine(io.err);
-  const started = performance.now();
+  let started = performance.now();
+  let from: string | undefined;
   let lastLine = Number.NEGATIVE_INFINITY;
   return {
-    onProgress(model, { done, total }) {
+    onProgress(model, { done, total, source }) {
       const now = performance.now();
+      if (source !== undefined && source !== from) {
+        from = source;
+        started = now;
+        status.clear();
+        io.err.line(io.t("download-from", { source }));
+      }
       const text = downloadText(model, { done, total, seconds: (now - started) / 1000 }, io);
       if (io.err.isTty) return status.draw(text, now);
       if (now - lastLine < LINE_EVERY_MS) return;

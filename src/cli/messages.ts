@@ -98,6 +98,7 @@ export const cliMessages = defineMessages({
   "sheet-question": { en: "Run it? [Y/n] ", "zh-cn": "开始运行？[Y/n] " },
   "run-not-started": { en: "Nothing was run.", "zh-cn": "没有运行。" },
   "run-id": { en: "Run {run}", "zh-cn": "运行 {run}" },
+  "download-from": { en: "From {source}", "zh-cn": "来源：{source}" },
   downloading: { en: "fetching {model}", "zh-cn": "获取 {model}" },
   "seconds-left": { en: "{time} left", "zh-cn": "剩余 {time}" },
   "stage-reused": { en: "reused from run {run}", "zh-cn": "复用自运行 {run}" },

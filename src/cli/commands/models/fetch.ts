@@ -19,7 +19,7 @@ export const command: Command = {
       const { path, sha256 } = await ensureModel(id, {
         folder: process.cwd(),
         signal: io.signal,
-        onProgress: ({ source, ...progress }) => view.onProgress(`${id} (${source})`, progress),
+        onProgress: (progress) => view.onProgress(id, progress),
         onNotice(code, params) {
           view.close();
           io.err.line(`${io.err.paint("yellow", io.t("warning"))}: ${textOf(code, params, io.language)} (${code})`);
