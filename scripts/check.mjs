@@ -14,7 +14,7 @@ const tools = [
   ["lint and format", bin("@biomejs", "biome", "bin", "biome"), ["check", "--error-on-warnings"]],
   [
     "layers",
-    bin("dependency-cruiser", "bin", "dependency-cruise.mjs"),
+    bin("dependency-cruiser", "bin", "dependency-cruiser.mjs"),
     ["src", "webview", "--config", "test/layers.cjs"],
   ],
   ["unused code", bin("knip", "bin", "knip.js"), []],

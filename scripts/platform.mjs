@@ -36,12 +36,16 @@ function isMusl() {
 export function platformPackages() {
   const lock = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
   const libc = isMusl() ? "musl" : "glibc";
-  return Object.entries(lock.packages)
-    .filter(([, entry]) => entry.optional && entry.os?.includes(process.platform) && entry.cpu?.includes(process.arch))
-    .filter(([, entry]) => !entry.libc || entry.libc.includes(libc))
-    .map(([file, entry]) => ({ name: file.replace(/^.*node_modules\//, ""), version: entry.version }))
-    // Some packages claim processors that their binaries are not for; their names tell the truth.
-    .filter(({ name }) => name.includes(process.arch) && !/cuda|vulkan|reflink|vsce-sign/.test(name));
+  return (
+    Object.entries(lock.packages)
+      .filter(
+        ([, entry]) => entry.optional && entry.os?.includes(process.platform) && entry.cpu?.includes(process.arch),
+      )
+      .filter(([, entry]) => !entry.libc || entry.libc.includes(libc))
+      .map(([file, entry]) => ({ name: file.replace(/^.*node_modules\//, ""), version: entry.version }))
+      // Some packages claim processors that their binaries are not for; their names tell the truth.
+      .filter(({ name }) => name.includes(process.arch) && !/cuda|vulkan|reflink|vsce-sign/.test(name))
+  );
 }
 
 export function isInstalled({ name, version }) {

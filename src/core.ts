@@ -5,9 +5,9 @@
 export { checkFile } from "./core/check.ts";
 export { type CompareRequest, compareSources } from "./core/compare.ts";
 export { planReport } from "./core/plan-report.ts";
-export { type Prepared, type PrepareOptions, prepare } from "./core/prepare.ts";
+export { type Prepared, prepare } from "./core/prepare.ts";
 export { reportRun } from "./core/report.ts";
-export { type RunOptions, type RunResult, runFile, runPrepared } from "./core/run.ts";
+export { runPrepared } from "./core/run.ts";
 export { VERSION } from "./core/runtime.ts";
 export { ensureModel } from "./models/ensure.ts";
 export { inspectModel } from "./models/inspect.ts";

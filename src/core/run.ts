@@ -5,7 +5,7 @@ import { ensureModel } from "../models/ensure.ts";
 import { findModel } from "../models/find.ts";
 import type { Failure, RunEvent } from "../protocol/event.ts";
 import type { Job } from "../protocol/job.ts";
-import { CodedError, type Problem } from "../protocol/problem.ts";
+import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { executeRun } from "../runs/execute.ts";
 import { exists, sha256OfText, writeWhole } from "../runs/files.ts";
@@ -13,8 +13,7 @@ import type { Places } from "../runs/jobs.ts";
 import { createStore } from "../runs/workspace.ts";
 import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
-import { hasErrors } from "./load.ts";
-import { type Prepared, type PrepareOptions, prepare, relativeTo } from "./prepare.ts";
+import { type Prepared, type PrepareOptions, relativeTo } from "./prepare.ts";
 import { rememberRate } from "./rates.ts";
 import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
 
@@ -23,15 +22,6 @@ export interface RunOptions extends PrepareOptions {
   onEvent?: (event: RunEvent) => void;
   /** While a base model is fetched, before the run has a log. */
   onDownload?: (progress: { model: string; done: number; total: number }) => void;
-}
-
-export type RunResult = { started: false; problems: Problem[] } | { started: true; state: RunState };
-
-/** Runs a run file to its end. Problems that keep it from starting are returned; what goes wrong later is in the state. */
-export async function runFile(file: string, options: RunOptions): Promise<RunResult> {
-  const prepared = await prepare(file, options);
-  if (!prepared.plan || hasErrors(prepared.problems)) return { started: false, problems: prepared.problems };
-  return { started: true, state: await runPrepared(prepared, options) };
 }
 
 /** Runs what was prepared, so that a person can look at the plan in between. Throws a `CodedError` where it can't start. */
