@@ -8,16 +8,33 @@ export interface Tree {
   dispose(): void;
 }
 
-/** Draws nodes in a view. `nodes` is asked again after each `redraw`. */
-export function showTree(editor: Editor, id: string, nodes: () => Promise<readonly TreeNode[]>): Tree {
+/**
+ * Draws nodes in a view. `nodes` is asked again after each `redraw`. The context key `<view>.empty` says that there are none:
+ * while they are still being read, a welcome that says so would be wrong.
+ */
+export function showTree(
+  editor: Editor,
+  id: string,
+  nodes: () => Promise<readonly TreeNode[]>,
+  { nested = false } = {},
+): Tree {
   const changed = new editor.EventEmitter<undefined>();
+  let empty: boolean | undefined;
+  const roots = async () => {
+    const all = [...(await nodes())];
+    if (empty !== (all.length === 0)) {
+      empty = all.length === 0;
+      await editor.commands.executeCommand("setContext", `${id}.empty`, empty);
+    }
+    return all;
+  };
   const view = editor.window.createTreeView<TreeNode>(id, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (node) => itemOf(editor, node),
-      getChildren: (node) => (node ? [...node.children] : nodes().then((all) => [...all])),
+      getChildren: (node) => (node ? [...node.children] : roots()),
     },
-    showCollapseAll: true,
+    showCollapseAll: nested,
   });
   return {
     view,

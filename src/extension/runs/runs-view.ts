@@ -11,10 +11,11 @@ const REDRAW_MS = 500;
 /** The Runs view and its refreshing. */
 export function registerRunsView(services: Services): Disposable {
   const { vscode, library } = services;
-  const tree = showTree(vscode, "deepextension.runs", async () => {
+  const nodes = async () => {
     await library.refresh();
     return runItems(library.runs(), library.hidden(), await drawingOf(services));
-  });
+  };
+  const tree = showTree(vscode, "deepextension.runs", nodes, { nested: true });
   const redraw = throttle(() => tree.redraw(), REDRAW_MS);
   return allOf(
     tree,
