@@ -30,7 +30,7 @@ export function requireValues(argument: string, values: readonly number[], least
   if (values.length < least) throw new CodedError("stats-no-values", { argument, least });
   const index = values.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
-  throw new CodedError("stats-not-finite", { argument, index, value: String(values[index]) });
+  throw new CodedError("stats-not-finite", { argument, index: index + 1, value: String(values[index]) });
 }
 
 /** p values of a family. An empty family is allowed. */

@@ -1,6 +1,6 @@
 import { defineMessages } from "../protocol/messages.ts";
 
-/** Text of the codes that src/stats raises. A caller inside the program met none of its own promises when one is seen. */
+/** Text of the codes that src/stats raises: what callers are to rule out before, so whoever sees one has found a mistake of ours. */
 export const statsMessages = defineMessages({
   "stats-no-values": {
     en: "There is nothing to calculate from: `{argument}` is empty. At least {least} are needed.",

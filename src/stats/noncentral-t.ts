@@ -8,7 +8,7 @@ const exponent = 40;
  * P(T ≤ t) of the noncentral t distribution, `df` ≥ 1 degrees of freedom: the distribution of the t statistic when the
  * effect is real. T = (Z + delta) / s with s² = χ²/df, so it is the mean of Φ(t·s − delta) over s. Integrated over ln s,
  * where the density falls off smoothly on both sides and the trapezoid rule converges geometrically; the density's
- * constant cancels. Agrees with scipy's nct to 1e-10.
+ * constant cancels. Agrees with scipy's nct to 1e-9.
  */
 export function noncentralTCdf(t: number, df: number, delta: number): number {
   const low = -6.4 / Math.sqrt(df) - exponent / df;

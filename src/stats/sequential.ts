@@ -20,8 +20,8 @@ export interface SequentialBounds {
   p: number[];
 }
 
-/** Points of integration per look; 48 give the same bounds to 1e-9. */
-const order = 96;
+/** Points of integration per look. With 48 the bounds of 50 looks are off by 7e-9, of 20 looks by less than 1e-12. */
+const order = 64;
 
 /**
  * Bounds that keep the chance of a false claim at alpha although one looks several times: Pocock 1977 (the same |z|
