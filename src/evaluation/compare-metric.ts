@@ -65,7 +65,10 @@ export function compareMetrics(metrics: readonly MetricScores[], options: Compar
       family,
       declared,
       variants: [...scores.columns].map(([name, values]) => {
-        return { name, ...meanInterval(values, scores.clusters, { confidence: options.confidence, share }) };
+        return {
+          name,
+          ...meanInterval(values, scores.clusters, { confidence: options.confidence, seed: options.seed, share }),
+        };
       }),
       pairs: pairs.map((pair) => {
         const context = { items: itemCount(scores), family, share, confidence: options.confidence };
@@ -97,7 +100,7 @@ function analyse(scores: MetricScores, options: CompareOptions): Analysed[] {
       a,
       b,
       analysis: analysePair(pair, { confidence, seed, share }),
-      margin: limit === null ? null : { limit, ...lossBound(pair, { confidence, share, margin: limit }) },
+      margin: limit === null ? null : { limit, ...lossBound(pair, { confidence, seed, share, margin: limit }) },
     };
   });
 }

@@ -1,18 +1,10 @@
 import type { Saying } from "../protocol/comparison.ts";
 import { CodedError } from "../protocol/problem.ts";
-import { bootstrapMean } from "../stats/bootstrap.ts";
-import { clusteredMean } from "../stats/clustered.ts";
 import { mcnemarExact } from "../stats/mcnemar.ts";
 import { mean, squaredDeviations } from "../stats/mean.ts";
 import { newcombePaired } from "../stats/newcombe.ts";
-import { pairedT } from "../stats/paired-t.ts";
 import { wilson } from "../stats/proportion.ts";
-
-/** Fewer items than this get a t interval: a bootstrap of so few values is too narrow. */
-export const leastForBootstrap = 30;
-/** More items than this get a t interval as well: it equals the bootstrap's there, and ten thousand resamples take minutes. */
-export const mostForBootstrap = 5000;
-export const resamples = 10_000;
+import { type RobustMean, resamples, robustMean, unitsOf } from "./robust-mean.ts";
 
 /** Scores of two candidates on the same items, in the same order. */
 export interface PairedScores {
@@ -49,8 +41,8 @@ export interface PairOptions {
 
 /**
  * The paired difference with interval and test. Yes or no per item: Newcombe's interval and McNemar's exact test.
- * Otherwise the mean difference by bootstrap (BCa) or t. Where items come in clusters, t over clusters in both cases:
- * McNemar and Newcombe would count every item of a cluster as a witness of its own.
+ * Otherwise, and where items come in clusters, the mean difference by `robustMean`: McNemar and Newcombe would count every
+ * item of a cluster as a witness of its own.
  * Throws `no-items`.
  */
 export function analysePair(scores: PairedScores, options: PairOptions): PairAnalysis {
@@ -64,14 +56,16 @@ export function analysePair(scores: PairedScores, options: PairOptions): PairAna
   const base = { difference, deviation, designEffect: 1, bOnly: count(-1), cOnly: count(1), identical: false };
   const same = constantOf(differences);
   if (same === 0 || (same !== null && (clusters || !binary))) return { ...base, ...constant(same, scores, options) };
-  if (clusters) {
-    const { low, high, p, df, se } = clusteredMean(differences, clusters, options.confidence);
-    const params = { clusters: new Set(clusters).size, df: rounded(df) };
-    const designEffect = deviation > 0 ? (se * se * a.length) / (deviation * deviation) : 1;
-    return { ...base, ...within(low, high, options), p, designEffect, method: { code: "method-clustered", params } };
-  }
-  if (binary) return { ...base, ...proportions(scores, base.bOnly!, base.cOnly!, options) };
-  return { ...base, ...means(differences, options) };
+  if (binary && !clusters) return { ...base, ...proportions(scores, base.bOnly!, base.cOnly!, options) };
+  const { low, high, ...found } = robustMean(differences, clusters, options);
+  const designEffect = clusters && deviation > 0 ? (found.se ** 2 * a.length) / deviation ** 2 : 1;
+  return {
+    ...base,
+    ...within(low, high, options),
+    p: found.p,
+    designEffect,
+    method: methodOf(found, clusters, options),
+  };
 }
 
 /** Clusters that tell something: at least two, and one with more than one item. Null otherwise. */
@@ -108,11 +102,6 @@ function constant(difference: number, { a, clusters }: PairedScores, options: Pa
   };
 }
 
-/** Independent witnesses: clusters where there are some, else items. */
-export function unitsOf(items: number, clusters: readonly string[] | null): number {
-  return clusters ? new Set(clusters).size : items;
-}
-
 function proportions({ a, b }: PairedScores, aOnly: number, bOnly: number, { confidence }: PairOptions) {
   const both = a.filter((score, index) => score === 1 && b[index] === 1).length;
   const neither = a.length - both - aOnly - bOnly;
@@ -120,16 +109,20 @@ function proportions({ a, b }: PairedScores, aOnly: number, bOnly: number, { con
   return { low, high, p: mcnemarExact(aOnly, bOnly), method: { code: "method-mcnemar", params: {} } };
 }
 
-function means(differences: readonly number[], options: PairOptions) {
-  const { confidence, seed } = options;
-  const n = differences.length;
-  if (n >= leastForBootstrap && n <= mostForBootstrap) {
-    // Expanded: a plain BCa interval of a hundred items with few different values covers 93 % where it says 95 %.
-    const { low, high, p } = bootstrapMean(differences, { confidence, resamples, seed, method: "bca", expanded: true });
-    return { ...within(low, high, options), p, method: { code: "method-bootstrap", params: { resamples, seed } } };
+function methodOf(
+  found: Omit<RobustMean, "low" | "high">,
+  clusters: readonly string[] | null,
+  { seed }: PairOptions,
+): Saying {
+  const df = rounded(found.df);
+  const wider = found.bootstrapped ? { resamples, seed } : null;
+  if (clusters) {
+    const params = { clusters: found.units, df };
+    return wider
+      ? { code: "method-clustered-wider", params: { ...params, ...wider } }
+      : { code: "method-clustered", params };
   }
-  const { low, high, p, df } = pairedT(differences, confidence);
-  return { ...within(low, high, options), p, method: { code: "method-paired-t", params: { df: rounded(df) } } };
+  return wider ? { code: "method-wider", params: { df, ...wider } } : { code: "method-paired-t", params: { df } };
 }
 
 /** A difference of shares can't be outside −1 … 1. */

@@ -18,6 +18,8 @@ export interface GateInput {
   against: (name: string) => string;
   clusters: readonly string[] | null;
   confidence: number;
+  /** Of the bootstrap. */
+  seed: number;
 }
 
 /** One line of `good_enough` for one candidate. */
@@ -29,7 +31,7 @@ type MarginGate = Extract<GateSpec, { margin: number }>;
 type FloorGate = Extract<GateSpec, { at_least: number }>;
 
 function marginGate(input: GateInput, gate: MarginGate): GateResult {
-  const { candidate, clusters, confidence } = input;
+  const { candidate, clusters, confidence, seed } = input;
   const { metric, margin } = gate;
   const against = input.against(gate.against);
   const result = (saying: Saying, bound: number, holds: boolean | null) =>
@@ -40,7 +42,7 @@ function marginGate(input: GateInput, gate: MarginGate): GateResult {
   const b = input.scoresOf(candidate)!;
   if (!a) return result({ code: "gate-against-missing", params: { metric, candidate, against } }, -1, null);
 
-  const { lower, upper, holds } = lossBound({ a, b, clusters }, { confidence, margin });
+  const { lower, upper, holds } = lossBound({ a, b, clusters }, { confidence, margin, seed });
   const loss = points(Math.max(0, -lower));
   if (holds) return result({ code: "gate-margin-holds", params: { ...params, loss } }, lower, true);
   if (holds === false) {
@@ -61,10 +63,10 @@ function itemsToDecide(a: readonly number[], b: readonly number[], margin: numbe
 }
 
 function floorGate(input: GateInput, gate: FloorGate): GateResult {
-  const { candidate, clusters, confidence } = input;
+  const { candidate, clusters, confidence, seed } = input;
   const { metric, at_least: floor } = gate;
   const values = input.scoresOf(candidate)!;
-  const { mean, low, high } = meanInterval(values, clusters, { confidence: twoSided(confidence) });
+  const { mean, low, high } = meanInterval(values, clusters, { confidence: twoSided(confidence), seed });
   const holds = low >= floor ? true : high < floor ? false : null;
   const params = {
     metric,

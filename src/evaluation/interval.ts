@@ -1,8 +1,7 @@
-import { clusteredMean } from "../stats/clustered.ts";
 import { mean } from "../stats/mean.ts";
-import { pairedT } from "../stats/paired-t.ts";
 import { wilson } from "../stats/proportion.ts";
-import { isBinary, unitsOf } from "./compare-pair.ts";
+import { isBinary } from "./compare-pair.ts";
+import { robustMean, unitsOf } from "./robust-mean.ts";
 
 export interface Interval {
   mean: number;
@@ -11,13 +10,13 @@ export interface Interval {
 }
 
 /**
- * A candidate's mean with its interval: Wilson's where items are yes or no, t otherwise, t over clusters where there are
- * some. Where nothing varies, Wilson's with one witness for each cluster, as a t interval would have no width.
+ * A candidate's mean with its interval: Wilson's where items are yes or no, else, and over clusters, that of `robustMean`.
+ * Where nothing varies, Wilson's with one witness for each cluster, as a t interval would have no width.
  */
 export function meanInterval(
   values: readonly number[],
   clusters: readonly string[] | null,
-  options: { confidence: number; share?: boolean },
+  options: { confidence: number; seed: number; share?: boolean },
 ): Interval {
   const { confidence, share } = options;
   const middle = mean(values);
@@ -27,7 +26,7 @@ export function meanInterval(
     return { mean: middle, ...wilson(middle * units, units, confidence) };
   }
   if (constant || values.length < 2) return { mean: middle, low: middle, high: middle };
-  const { low, high } = clusters ? clusteredMean(values, clusters, confidence) : pairedT(values, confidence);
+  const { low, high } = robustMean(values, clusters, options);
   if (share === false) return { mean: middle, low, high };
   return { mean: middle, low: Math.max(0, low), high: Math.min(1, high) };
 }

@@ -183,7 +183,7 @@ function resultOf(
   { name, role, answersKey, answers, facts }: JudgedCandidate,
   scored: ScoringResult,
   metrics: readonly MetricScores[],
-  { evaluate, candidates }: JudgeInput,
+  { evaluate, candidates, seed }: JudgeInput,
 ): CandidateResult {
   const gates = evaluate.good_enough.map((gate) => {
     const metric = metrics.find((one) => one.metric === gate.metric);
@@ -198,6 +198,7 @@ function resultOf(
       against: (against) => resolveAgainst(against, name, candidates),
       clusters: metric.clusters,
       confidence: evaluate.confidence,
+      seed,
     });
   });
   return {

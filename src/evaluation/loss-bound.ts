@@ -1,9 +1,8 @@
-import { clusteredMean } from "../stats/clustered.ts";
 import { nonInferiorityBinary } from "../stats/non-inferiority.ts";
-import { pairedT } from "../stats/paired-t.ts";
 import { wilson } from "../stats/proportion.ts";
-import { constantOf, isBinary, type PairedScores, unitsOf } from "./compare-pair.ts";
+import { constantOf, isBinary, type PairedScores } from "./compare-pair.ts";
 import { twoSided } from "./interval.ts";
+import { robustMean, unitsOf } from "./robust-mean.ts";
 
 /** One-sided bounds of a paired difference, b − a, each of the given confidence. */
 export interface LossBound {
@@ -21,12 +20,14 @@ export interface DeclaredMargin extends LossBound {
 export interface BoundOptions {
   confidence: number;
   margin: number;
+  /** Of the bootstrap. */
+  seed: number;
   share?: boolean;
 }
 
 /**
  * Non-inferiority of b to a: does the lower one-sided bound stay above −margin?
- * Yes or no per item: score-type bounds, which hold with few discordant items too; else t, over clusters where there are some.
+ * Yes or no per item: score-type bounds, which hold with few discordant items too; else those of `robustMean`.
  */
 export function lossBound(scores: PairedScores, options: BoundOptions): LossBound {
   const { lower, upper } = oneSided(scores, options);
@@ -34,7 +35,7 @@ export function lossBound(scores: PairedScores, options: BoundOptions): LossBoun
   return { lower, upper, holds: lower > -margin ? true : upper < -margin ? false : null };
 }
 
-function oneSided({ a, b, clusters }: PairedScores, { confidence, share, margin }: BoundOptions) {
+function oneSided({ a, b, clusters }: PairedScores, { confidence, share, margin, seed }: BoundOptions) {
   const differences = a.map((score, index) => b[index]! - score);
   if (clusters === null && isBinary(a) && isBinary(b)) {
     const aOnly = differences.filter((d) => d === -1).length;
@@ -52,6 +53,6 @@ function oneSided({ a, b, clusters }: PairedScores, { confidence, share, margin 
     const most = share === false ? 0 : wilson(0, unitsOf(differences.length, clusters), level).high;
     return { lower: same - most, upper: same + most };
   }
-  const { low, high } = clusters ? clusteredMean(differences, clusters, level) : pairedT(differences, level);
+  const { low, high } = robustMean(differences, clusters, { confidence: level, seed });
   return { lower: low, upper: high };
 }

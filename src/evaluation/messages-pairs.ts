@@ -60,9 +60,15 @@ const methods = defineMessages({
     en: "mean paired difference, standard error over {clusters} clusters, t with {df} degrees of freedom",
     "zh-cn": "配对差均值，标准误按 {clusters} 个聚类计算，t 分布（自由度 {df}）",
   },
-  "method-bootstrap": {
-    en: "mean paired difference, BCa bootstrap of the items with expanded percentiles ({resamples} resamples, seed {seed})",
-    "zh-cn": "配对差均值，对数据做 BCa 自助法并扩展分位（{resamples} 次重抽样，种子 {seed}）",
+  "method-clustered-wider": {
+    en: "mean paired difference over {clusters} clusters: t with {df} degrees of freedom and BCa bootstrap of the clusters ({resamples} resamples, seed {seed}), the farther end and the larger p of both",
+    "zh-cn":
+      "按 {clusters} 个聚类的配对差均值：t 分布（自由度 {df}）与聚类 BCa 自助法（{resamples} 次重抽样，种子 {seed}），取二者中较远的端点与较大的 p",
+  },
+  "method-wider": {
+    en: "mean paired difference: t with {df} degrees of freedom and BCa bootstrap of the items ({resamples} resamples, seed {seed}), the farther end and the larger p of both",
+    "zh-cn":
+      "配对差均值：t 分布（自由度 {df}）与数据 BCa 自助法（{resamples} 次重抽样，种子 {seed}），取二者中较远的端点与较大的 p",
   },
   "method-paired-t": {
     en: "mean paired difference, t with {df} degrees of freedom",

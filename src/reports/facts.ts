@@ -63,7 +63,9 @@ export function whyNot(verdict: Verdict, candidate: CandidateResult): Saying | {
 
 /** What a reader must know of any evaluation like this one, beside the verdict's own notes. */
 export function untested({ run, verdict }: ReportInput): { phrase: ReportPhrase; params?: Record<string, number> }[] {
-  const clustered = primaryOf(verdict).pairs.some(({ method_saying }) => method_saying.code === "method-clustered");
+  const clustered = primaryOf(verdict).pairs.some(({ method_saying }) =>
+    method_saying.code.startsWith("method-clustered"),
+  );
   return [
     { phrase: "untested-items", params: { items: verdict.items } },
     { phrase: clustered ? "untested-clusters" : "untested-independent" },

@@ -151,7 +151,7 @@ test("an even share per item is compared by its mean; where items come in cluste
       ({ metric, pairs }) => `${metric}: ${pairs[0]!.method_saying.code}`,
     );
   assert.deepEqual(methods(records(120)), [
-    "fields: method-bootstrap",
+    "fields: method-wider",
     "json: method-identical",
     "schema: method-identical",
     "fields.category: method-identical",
