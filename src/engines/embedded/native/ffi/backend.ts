@@ -6,7 +6,7 @@ import { type Backend, type Context, type Ggml, type Graph, loadGgml, type Tenso
 export interface Cpu {
   readonly ggml: Ggml;
   readonly handle: Backend;
-  /** Which library ggml chose for this machine, by the instructions that it uses: results differ between them. */
+  /** ggml's version, and which library it chose for this machine, by the instructions it uses: results differ between them. */
   readonly features: string;
   /** From the next graph on. Never give more than the physical cores: ggml's threads spin while they wait. */
   setThreads(count: number): void;
@@ -42,7 +42,7 @@ export function openCpu(threads: number): Cpu {
   const cpu: Cpu = {
     ggml,
     handle,
-    features: readFeatures(procedure("ggml_backend_get_features"), registry),
+    features: `ggml ${ggml.ggml_version()} ${readFeatures(procedure("ggml_backend_get_features"), registry)}`,
     setThreads: (count) => void koffi.call(setThreads, SetThreads, handle, count),
     async compute(graph) {
       refuseFailure(await ggml.computeAsync(handle, graph));
