@@ -5,6 +5,7 @@ export interface Output {
   write(text: string): void;
   line(text?: string): void;
   isTty: boolean;
+  colours: boolean;
   /** Of the terminal. */
   columns(): number;
   /** Nobody reads any more: a pipe's reader has gone. */
@@ -53,6 +54,7 @@ function outputTo(stream: NodeJS.WriteStream, environment: Io["environment"]): O
     write,
     line: (text = "") => write(`${text}\n`),
     isTty,
+    colours,
     columns: () => stream.columns || 80, // some terminals say 0
     isClosed: () => closed,
     paint: (style, text) => {

@@ -18,7 +18,7 @@ export interface Example {
   id: string;
   prompt: string;
   expected: string;
-  answers: { candidate: string; answer: string; score: number | null }[];
+  answers: { candidate: string; answer: string; score: number | null; failed_layer: string | null }[];
 }
 
 /** Scores the answers, compares the candidates and writes what reports are made of into `out`. */
@@ -46,13 +46,13 @@ export async function executeCompare(
   }
   const { evaluate, rules, seed } = work;
   const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
-  const { verdict, scores } = judge({ items, candidates, schema, rules, evaluate, seed });
+  const { verdict, scores, failedLayers } = judge({ items, candidates, schema, rules, evaluate, seed });
 
   await mkdir(path.join(out, "scores"), { recursive: true });
   for (const [name, rows] of Object.entries(scores)) {
     await writeFile(path.join(out, artifactFile.scores(name)), lines(rows));
   }
-  const examples = examplesOf({ items, candidates, scores, metric: verdict.primary });
+  const examples = examplesOf({ items, candidates, scores, failedLayers, metric: verdict.primary });
   await writeFile(path.join(out, artifactFile.examples), `${JSON.stringify(examples, null, 2)}\n`);
   await writeFile(path.join(out, artifactFile.verdict), `${JSON.stringify(verdict, null, 2)}\n`);
   return verdict;
@@ -89,11 +89,13 @@ interface Judged {
   items: readonly Item[];
   candidates: readonly { name: string; answers: readonly Answer[] }[];
   scores: Readonly<Record<string, readonly ScoreRow[]>>;
+  /** By candidate, in the items' order. */
+  failedLayers: Readonly<Record<string, readonly (string | null)[]>>;
   metric: string;
 }
 
 /** Items on which candidates' primary scores differ most, in the items' own order. */
-function examplesOf({ items, candidates, scores, metric }: Judged): Example[] {
+function examplesOf({ items, candidates, scores, failedLayers, metric }: Judged): Example[] {
   const scoreOf = new Map(
     Object.entries(scores).map(([name, rows]) => [
       name,
@@ -103,6 +105,7 @@ function examplesOf({ items, candidates, scores, metric }: Judged): Example[] {
   const answerOf = new Map(
     candidates.map(({ name, answers }) => [name, new Map(answers.map((a) => [a.id, a.answer]))]),
   );
+  const place = new Map(items.map(({ id }, index) => [id, index]));
   const spread = items.map((item) => {
     const values = candidates.map(({ name }) => scoreOf.get(name)?.get(item.id) ?? 0);
     return { item, spread: Math.max(...values) - Math.min(...values) };
@@ -122,6 +125,7 @@ function examplesOf({ items, candidates, scores, metric }: Judged): Example[] {
         candidate: name,
         answer: answerOf.get(name)?.get(item.id) ?? "",
         score: scoreOf.get(name)?.get(item.id) ?? null,
+        failed_layer: failedLayers[name]?.[place.get(item.id) ?? -1] ?? null,
       })),
     }));
 }

@@ -8,6 +8,7 @@ export function recorder(isTty = false): Recorder {
   const output: Recorder = {
     text: "",
     isTty,
+    colours: false,
     write: (text) => {
       output.text += text;
     },

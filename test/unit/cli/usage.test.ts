@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { commands } from "../../../src/cli/commands.ts";
 import { cliMessages } from "../../../src/cli/messages.ts";
 import { cliErrorSchema } from "../../../src/protocol/cli.ts";
@@ -77,6 +80,30 @@ test("--version", async () => {
   const { code, stdout } = await cli(["--version"]);
   assert.equal(code, 0);
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test("every text is used", () => {
+  const folder = fileURLToPath(new URL("../../../src/cli", import.meta.url));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const source = files
+    .filter((name) => name.endsWith(".ts") && name !== "messages.ts")
+    .map((name) => readFileSync(path.join(folder, name), "utf8"))
+    .join("\n");
+  // Severities and states of runs and stages are said by their own names.
+  const byName = [
+    "error",
+    "warning",
+    "info",
+    "running",
+    "succeeded",
+    "failed",
+    "cancelled",
+    "interrupted",
+    "waiting",
+    "finished",
+  ];
+  const unused = Object.keys(cliMessages).filter((code) => !source.includes(`"${code}"`) && !byName.includes(code));
+  assert.deepEqual(unused, []);
 });
 
 test("both languages of a text have the same places, and no code is defined in two folders", () => {
