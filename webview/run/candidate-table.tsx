@@ -8,6 +8,8 @@ import { type CandidateRow, candidateRows, goodIcon } from "./verdict-model.ts";
 /** Candidates × metrics. */
 export function CandidateTable({ verdict, state, say }: Part & { verdict: Verdict }) {
   const caption = say("candidates", verdict.items);
+  const rows = candidateRows(verdict, state.text.gates, say);
+  const asked = rows.some(({ gates }) => gates.length > 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section class="wide" tabIndex={0} aria-label={caption}>
@@ -16,7 +18,7 @@ export function CandidateTable({ verdict, state, say }: Part & { verdict: Verdic
         <thead>
           <tr>
             <th scope="col">{say("candidate")}</th>
-            <th scope="col">{say("good-enough")}</th>
+            {asked ? <th scope="col">{say("good-enough")}</th> : null}
             <th scope="col" class="number">
               {say("size")}
             </th>
@@ -34,8 +36,8 @@ export function CandidateTable({ verdict, state, say }: Part & { verdict: Verdic
           </tr>
         </thead>
         <tbody>
-          {candidateRows(verdict, state.text.gates, say).map((row) => (
-            <Row key={row.name} row={row} say={say} />
+          {rows.map((row) => (
+            <Row key={row.name} row={row} asked={asked} say={say} />
           ))}
         </tbody>
       </table>
@@ -43,7 +45,7 @@ export function CandidateTable({ verdict, state, say }: Part & { verdict: Verdic
   );
 }
 
-function Row({ row, say }: { row: CandidateRow; say: SayRun }) {
+function Row({ row, asked, say }: { row: CandidateRow; asked: boolean; say: SayRun }) {
   return (
     <tr class={row.chosen ? "chosen" : ""}>
       <th scope="row">
@@ -51,22 +53,7 @@ function Row({ row, say }: { row: CandidateRow; say: SayRun }) {
         {row.chosen ? <span class="tag">{say("chosen")}</span> : null}
         <span class="faint block">{row.role}</span>
       </th>
-      <td>
-        {row.good === null ? (
-          <span class="faint">–</span>
-        ) : (
-          <span class={`mark strong ${row.good}`}>
-            <Icon name={goodIcon[row.good]} />
-            {say(row.good)}
-          </span>
-        )}
-        {row.gates.map((gate) => (
-          <span class={`mark small faint ${gate.good}`} key={gate.metric}>
-            <Icon name={goodIcon[gate.good]} label={say(gate.good)} />
-            {gate.metric}
-          </span>
-        ))}
-      </td>
+      {asked ? <GoodEnough row={row} say={say} /> : null}
       <td class="number figures">{row.size}</td>
       {row.cells.map((cell, index) => (
         <td class="metric" key={String(index)}>
@@ -86,5 +73,27 @@ function Row({ row, say }: { row: CandidateRow; say: SayRun }) {
       <td class="number figures">{row.memory}</td>
       <td class="number figures">{row.speed}</td>
     </tr>
+  );
+}
+
+/** The whole, and each line of what was asked. */
+function GoodEnough({ row, say }: { row: CandidateRow; say: SayRun }) {
+  return (
+    <td>
+      {row.good === null ? (
+        <span class="faint">–</span>
+      ) : (
+        <span class={`mark strong ${row.good}`}>
+          <Icon name={goodIcon[row.good]} />
+          {say(row.good)}
+        </span>
+      )}
+      {row.gates.map((gate) => (
+        <span class={`mark small faint ${gate.good}`} key={gate.metric}>
+          <Icon name={goodIcon[gate.good]} label={say(gate.good)} />
+          {gate.metric}
+        </span>
+      ))}
+    </td>
   );
 }

@@ -21,10 +21,9 @@ export function DifferenceTable({ comparison, sentences, caption, say }: Differe
         <thead>
           <tr>
             <th scope="col">{say("compared")}</th>
-            <th scope="col" class="forest">
-              {say("difference")} <span class="faint">{say("axis")}</span>
+            <th scope="col">
+              {say("difference")} <span class="faint">({say("axis")})</span>
             </th>
-            <th scope="col">{say("meaning")}</th>
           </tr>
         </thead>
         <tbody>
@@ -34,12 +33,21 @@ export function DifferenceTable({ comparison, sentences, caption, say }: Differe
                 <span class="candidate">{row.b}</span>
                 <span class="faint block">{say("against", row.a)}</span>
               </th>
-              <td class="forest">
-                <span class="figures strong">{row.text}</span> <span class="faint figures">{row.range}</span>
-                <Interval {...row} zero={50} limit={row.margin} label={`${say("points", row.text)}, ${row.range}`} />
-              </td>
               <td>
-                <Prose text={row.sentence} />
+                <div class="difference">
+                  <div class="forest">
+                    <span class="figures strong">{row.text}</span> <span class="faint figures">{row.range}</span>
+                    <Interval
+                      {...row}
+                      zero={50}
+                      limit={row.margin}
+                      label={`${say("points", row.text)}, ${row.range}`}
+                    />
+                  </div>
+                  <p class="meaning">
+                    <Prose text={row.sentence} />
+                  </p>
+                </div>
               </td>
             </tr>
           ))}

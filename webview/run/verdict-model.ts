@@ -1,4 +1,4 @@
-import type { Comparison, Pair, Verdict } from "../../src/protocol/comparison.ts";
+import type { CandidateResult, Comparison, Pair, Verdict } from "../../src/protocol/comparison.ts";
 import { formatBytes, formatShare, UNKNOWN } from "../../src/protocol/format.ts";
 import type { RunPanelState } from "../../src/protocol/panels/run.ts";
 import type { IconName } from "../ui/icon-shapes.ts";
@@ -37,7 +37,7 @@ export interface CandidateRow {
 export function candidateRows(verdict: Verdict, gates: RunPanelState["text"]["gates"], say: SayRun): CandidateRow[] {
   return verdict.candidates.map((candidate) => ({
     name: candidate.name,
-    role: candidate.quantization ?? say(candidate.role),
+    role: roleOf(candidate, say),
     chosen: verdict.chosen === candidate.name,
     good: candidate.gates.length === 0 ? null : goodness(candidate.good_enough),
     gates: candidate.gates.map((gate, index) => ({
@@ -50,6 +50,12 @@ export function candidateRows(verdict: Verdict, gates: RunPanelState["text"]["ga
     speed: candidate.seconds_per_item === null ? UNKNOWN : `${candidate.seconds_per_item.toFixed(2)} s`,
     cells: verdict.comparisons.map((comparison) => cellOf(comparison, candidate.name, say)),
   }));
+}
+
+/** What a candidate is, where its name doesn't say that already. */
+function roleOf({ name, quantization, role }: CandidateResult, say: SayRun): string {
+  const words = [say(role), ...(quantization === null ? [] : [quantization])];
+  return words.filter((word) => word.toLowerCase() !== name.toLowerCase()).join(" · ");
 }
 
 function goodness(value: boolean | null): Goodness {

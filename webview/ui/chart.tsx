@@ -103,7 +103,8 @@ function optionsOf(
         // A dash and marks tell the lines apart where colours don't.
         ...(line.marks ? { dash: [6, 4] } : {}),
         spanGaps: line.marks === true,
-        points: line.marks ? { show: true, size: 6, fill: colours.background } : { show: false },
+        // Without `show`, points are drawn as long as there is room for them: the first step would be nothing else.
+        points: line.marks ? { show: true, size: 6, fill: colours.background } : { size: 4 },
         value: (_: uPlot, value: number | null) => (value === null || value === undefined ? "–" : value.toFixed(3)),
       })),
     ],

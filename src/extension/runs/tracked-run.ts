@@ -36,7 +36,8 @@ export function trackRun(kit: Kit, { root, run }: RunRef): TrackedRun {
     },
   });
   const tracked: TrackedRun = {
-    shown: { root, run, state: folded, damage: null },
+    // Not `folded`: half a log, read before its process was looked at, is nothing to show.
+    shown: { root, run, state: kit.emptyRun(run), damage: null },
     folder,
     isOver: () => folded.finished_at !== null,
     async update() {

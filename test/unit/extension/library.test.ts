@@ -93,10 +93,15 @@ test("a run that somebody else starts appears, and one that is deleted goes", { 
   assert.equal(library.find({ root, run: EXAMPLE_RUN }), null);
 });
 
-test("a run whose process is gone is interrupted", async () => {
+test("a run whose process is gone is interrupted, and was never shown as running", async () => {
+  const states = new Set<string>();
+  library.onDidChange(() => {
+    for (const { state } of library.runs()) states.add(state.state);
+  });
   await put(EXAMPLE_RUN, exampleLog({ until: "training" }), { pid: 2 ** 22 + 7, started: 1 });
   await look();
   assert.equal(library.runs()[0]?.state.state, "interrupted");
+  assert.deepEqual([...states], ["interrupted"]);
 });
 
 test("torn, foreign and damaged lines cost themselves and are counted", async () => {

@@ -14,10 +14,10 @@ const facts = (options: ExampleOptions) =>
 
 test("the figures of a run that trains", () => {
   assert.deepEqual(facts({ until: "training" }), [
-    "Optimizer step: 27 / 44, 2 threads",
+    "Optimizer step: 27 / 44, threads: 2",
     "Training loss: 0.340, from 2.615",
     "Validation loss: 0.580, at step 22",
-    "Tokens per second: 108, last 8 steps",
+    "Tokens per second: 108, steps averaged: 8",
     "Memory, peak: 962 MB, estimated",
     "Time: 2 min 43 s, 5 min 12 s left",
   ]);
@@ -93,9 +93,9 @@ test("candidates × metrics: every mean lies in its interval, on an axis from 0 
   assert.deepEqual(
     rows.map(({ name, role, good, chosen, size }) => [name, role, good, chosen, size]),
     [
-      ["constrained", "F16", "no", false, "269 MB"],
+      ["constrained", "rival · F16", "no", false, "269 MB"],
       ["reference", "F16", "yes", false, "269 MB"],
-      ["q4_k_m", "Q4_K_M", "yes", true, "105 MB"],
+      ["q4_k_m", "quantized", "yes", true, "105 MB"],
     ],
   );
   for (const cell of rows.flatMap(({ cells }) => cells)) {
