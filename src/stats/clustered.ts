@@ -16,7 +16,7 @@ export interface ClusterOptions {
    * satterthwaite (default): each cluster's variance corrected for its size (CR2) and the degrees of freedom matched
    * to the cluster sizes (Bell & McCaffrey 2002; Imbens & Kolesár 2016).
    * clusters: CR1 and G − 1, the convention of statsmodels and Stata. Equal where all clusters have one size. With a
-   * big cluster among small ones it claims up to five times too often (`npm run bench:aa`).
+   * few big clusters among small ones it claims three times too often (`npm run bench:aa`).
    */
   smallSample?: "satterthwaite" | "clusters";
 }

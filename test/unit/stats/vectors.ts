@@ -40,7 +40,7 @@ const groups: Record<string, Compute> = {
     return { ...test, ...limits(test), mean_diff: test.mean };
   },
   clustered_se: (v) => {
-    const clustered = clusteredMean(v.diff, v.cluster.map(String), 0.95);
+    const clustered = clusteredMean(v.diff, v.cluster.map(String), 0.95, { smallSample: "clusters" });
     const { mean, se, seUncorrected } = clustered;
     return {
       mean,
