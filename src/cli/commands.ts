@@ -3,6 +3,7 @@ import { command as check } from "./commands/check.ts";
 import { command as compare } from "./commands/compare.ts";
 import { command as list } from "./commands/list.ts";
 import { command as logs } from "./commands/logs.ts";
+import { command as lsp } from "./commands/lsp.ts";
 import { command as models } from "./commands/models.ts";
 import { command as plan } from "./commands/plan.ts";
 import { command as report } from "./commands/report.ts";
@@ -10,4 +11,4 @@ import { command as run } from "./commands/run.ts";
 import { command as show } from "./commands/show.ts";
 
 /** In the order in which one uses them. */
-export const commands: readonly Command[] = [check, plan, run, list, show, logs, compare, report, models];
+export const commands: readonly Command[] = [check, plan, run, list, show, logs, compare, report, models, lsp];
