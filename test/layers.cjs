@@ -1,6 +1,7 @@
 // Who may import whom. A folder imports itself and the folders above it in this list; ARCHITECTURE.md says why.
 const layers = [
   "protocol",
+  "disk",
   "spec",
   "sizing",
   "stats",

@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseItems } from "../data/items.ts";
+import { hashFile, sizeOf } from "../disk/files.ts";
 import { judge } from "../evaluation/judge.ts";
 import type { Stage } from "../plan/stage.ts";
 import type { Manifest } from "../protocol/artifact.ts";
 import type { Verdict } from "../protocol/comparison.ts";
 import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
 import type { FoundArtifact } from "../runs/artifacts.ts";
-import { sha256OfFile, sizeOf } from "../runs/files.ts";
 import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
 
 /** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
@@ -72,7 +72,7 @@ function lines(rows: readonly unknown[]): string {
 
 /** The manifest knows the hash of what a stage made; a file that is not in it is hashed. */
 async function hashOf({ manifest, folder }: FoundArtifact, file: string): Promise<string> {
-  return manifest.files.find((entry) => entry.path === file)?.sha256 ?? sha256OfFile(path.join(folder, file));
+  return manifest.files.find((entry) => entry.path === file)?.sha256 ?? hashFile(path.join(folder, file));
 }
 
 function measured({ facts }: Manifest) {

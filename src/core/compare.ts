@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import { compareScores, parseScoreFile } from "../evaluation/compare-scores.ts";
 import type { Comparison } from "../protocol/comparison.ts";
 import type { ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
-import { isMissing } from "../runs/files.ts";
 import { readRun, resolveRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { readResults } from "./results.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
-import { isMissing } from "../runs/files.ts";
 import { findWorkspace, type Workspace, workspaceAt } from "../runs/workspace.ts";
 import { type ParsedRunFile, parseRunFile } from "../spec/parse.ts";
 

@@ -1,10 +1,10 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { isMissing } from "../disk/files.ts";
 import { modelCache } from "../models/cache.ts";
 import type { MeasuredRates } from "../plan/facts.ts";
 import type { Machine } from "../protocol/event.ts";
-import { isMissing } from "../runs/files.ts";
 
 /** The latest so many measurements count: a machine's speed changes with what else runs on it. */
 const LATEST = 7;

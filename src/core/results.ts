@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import { type Verdict, verdictSchema } from "../protocol/comparison.ts";
 import { type ScoreRow, scoreRowSchema } from "../protocol/item.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { findArtifact } from "../runs/artifacts.ts";
-import { isMissing } from "../runs/files.ts";
 import { artifactFile } from "../runs/jobs.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Example } from "./compare-stage.ts";

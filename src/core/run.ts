@@ -1,5 +1,6 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { serializeItems } from "../data/items.ts";
+import { exists, hashText, replaceFile } from "../disk/files.ts";
 import { executeJob } from "../engines/embedded/engine.ts";
 import { ensureModel } from "../models/ensure.ts";
 import { findModel } from "../models/find.ts";
@@ -8,7 +9,6 @@ import type { Job } from "../protocol/job.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { executeRun } from "../runs/execute.ts";
-import { exists, sha256OfText, writeWhole } from "../runs/files.ts";
 import type { Places } from "../runs/jobs.ts";
 import { createStore } from "../runs/workspace.ts";
 import { renderError } from "../text/text.ts";
@@ -34,7 +34,7 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const models = await fetchModels(prepared, options);
   for (const [sha256, items] of prepared.splits) {
     const target = workspace.dataFile(sha256);
-    if (!(await exists(target))) await writeWhole(target, serializeItems(items));
+    if (!(await exists(target))) await replaceFile(target, serializeItems(items));
   }
 
   const keys = new Map(plan.stages.map(({ id, key }) => [id, key]));
@@ -55,7 +55,7 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     versions: versions(),
     data: dataOf(prepared),
     messageOf: failureOf,
-    sha256: sha256OfText,
+    sha256: hashText,
     signal: options.signal,
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     places,

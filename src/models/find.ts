@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import type { ModelFacts } from "../protocol/model.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { nearest } from "../spec/near.ts";
 import { type ModelCache, modelCache } from "./cache.ts";
 import { type CatalogueEntry, catalogue, downloadBytes } from "./catalogue.ts";
-import { isMissing } from "./files.ts";
 import { modelHash } from "./hash-notes.ts";
 import { readModelFacts } from "./inspect.ts";
 import { type ModelRecord, readRecords } from "./records.ts";

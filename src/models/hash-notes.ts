@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { hashFile, hashText, isMissing, replaceFile } from "../disk/files.ts";
 import { fileError } from "./byte-source.ts";
 import type { ModelCache } from "./cache.ts";
-import { hashFile, hashText, isMissing, replaceFile } from "./files.ts";
 import { shardFiles } from "./gguf-shards.ts";
 import { weightFiles } from "./safetensors.ts";
 

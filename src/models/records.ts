@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { isMissing, replaceFile } from "../disk/files.ts";
 import { modelFactsSchema } from "../protocol/model.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { ModelCache } from "./cache.ts";
-import { isMissing, replaceFile } from "./files.ts";
 
 /** A model that a person added, or that was fetched from a hub: where it lies and what it was then. */
 const recordSchema = z.object({

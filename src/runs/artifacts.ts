@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { filesUnder, hashFile, isMissing, moveFile, replaceFile, syncFile, syncFolder } from "../disk/files.ts";
 import { type Manifest, manifestSchema } from "../protocol/artifact.ts";
-import { filesUnder, isMissing, renameRetrying, sha256OfFile, syncFile, syncFolder, writeWhole } from "./files.ts";
 import type { Workspace } from "./workspace.ts";
 
 const MANIFEST = "manifest.json";
@@ -31,7 +31,7 @@ export async function findArtifact(
   const reason = await damageOf(folder, key, text);
   if (typeof reason !== "string") return { manifest: reason, folder };
   const aside = `${folder}.damaged-${Date.now()}`;
-  await renameRetrying(folder, aside);
+  await moveFile(folder, aside);
   onDamaged(aside, reason);
   return null;
 }
@@ -60,7 +60,7 @@ async function damageOf(folder: string, key: string, text: string): Promise<Mani
 export async function verifyArtifact({ manifest, folder }: FoundArtifact): Promise<string[]> {
   const wrong: string[] = [];
   for (const file of manifest.files) {
-    const hash = await sha256OfFile(path.join(folder, file.path)).catch(() => null);
+    const hash = await hashFile(path.join(folder, file.path)).catch(() => null);
     if (hash !== file.sha256) wrong.push(file.path);
   }
   return wrong;
@@ -84,14 +84,14 @@ export async function commitArtifact(workspace: Workspace, folder: string, recip
   for (const name of await filesUnder(folder)) {
     const file = path.join(folder, name);
     await syncFile(file);
-    files.push({ path: name, bytes: (await stat(file)).size, sha256: await sha256OfFile(file) });
+    files.push({ path: name, bytes: (await stat(file)).size, sha256: await hashFile(file) });
   }
   const manifest: Manifest = { version: 1, created_at: new Date().toISOString(), ...recipe, files };
-  await writeWhole(path.join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await replaceFile(path.join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await syncFolder(folder);
   const target = workspace.artifactFolder(recipe.key);
   try {
-    await renameRetrying(folder, target);
+    await moveFile(folder, target);
   } catch (error) {
     const theirs = await findArtifact(workspace, recipe.key);
     if (!theirs) throw error;

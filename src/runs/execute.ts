@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { replaceFile } from "../disk/files.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Stage } from "../plan/stage.ts";
 import type { Failure, Happening, Machine, RunEvent } from "../protocol/event.ts";
@@ -7,7 +8,6 @@ import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { removeLeftovers } from "./artifacts.ts";
 import { type EventLog, openEventLog } from "./event-log.ts";
-import { writeWhole } from "./files.ts";
 import { applyEvent, emptyRun } from "./fold.ts";
 import { identify } from "./process-identity.ts";
 import { newRunId } from "./run-id.ts";
@@ -42,9 +42,9 @@ export async function executeRun(execution: Execution): Promise<RunState> {
   await removeLeftovers(workspace);
   const folder = workspace.runFolder(run);
   await mkdir(folder, { recursive: true });
-  await writeWhole(path.join(folder, "run.yaml"), execution.runFile);
-  await writeWhole(path.join(folder, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-  await writeWhole(path.join(folder, "owner.json"), JSON.stringify(identify()));
+  await replaceFile(path.join(folder, "run.yaml"), execution.runFile);
+  await replaceFile(path.join(folder, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
+  await replaceFile(path.join(folder, "owner.json"), JSON.stringify(identify()));
 
   const state = emptyRun(run);
   const logFailed = new AbortController();

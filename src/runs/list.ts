@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { isMissing } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState, RunSummary } from "../protocol/run-state.ts";
 import { readEvents } from "./event-log.ts";
-import { isMissing } from "./files.ts";
 import { foldEvents } from "./fold.ts";
 import { isAlive } from "./process-identity.ts";
 import { runIdPattern } from "./run-id.ts";

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isMissing, renameRetrying } from "./files.ts";
+import { isMissing, moveFile } from "../disk/files.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
 const holderSchema = z.object({ pid: z.int(), started: z.number().nullable(), run: z.string() });
@@ -71,7 +71,7 @@ async function readHolder(file: string): Promise<z.infer<typeof holderSchema> | 
 async function removeStale(file: string): Promise<void> {
   const aside = `${file}.stale-${process.pid}-${Date.now()}`;
   try {
-    await renameRetrying(file, aside);
+    await moveFile(file, aside);
   } catch (error) {
     if (isMissing(error)) return;
     throw error;

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { exists, writeWhole } from "./files.ts";
+import { exists, replaceFile } from "../disk/files.ts";
 
 /** Where a workspace keeps its runs. Nothing else in the program builds these paths. */
 export interface Workspace {
@@ -43,5 +43,5 @@ export async function createStore(workspace: Workspace): Promise<void> {
     await mkdir(path.join(workspace.store, folder), { recursive: true });
   }
   const ignore = path.join(workspace.store, ".gitignore");
-  if (!(await exists(ignore))) await writeWhole(ignore, "*\n!.gitignore\n!releases.jsonl\n");
+  if (!(await exists(ignore))) await replaceFile(ignore, "*\n!.gitignore\n!releases.jsonl\n");
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readRun, resolveRun } from "../../core.ts";
+import { isMissing } from "../../disk/files.ts";
 import { parseEvent } from "../../protocol/event.ts";
 import { CodedError } from "../../protocol/problem.ts";
-import { isMissing } from "../../runs/files.ts";
 import { type Command, exitCode } from "../command.ts";
 import { eventText } from "../event-text.ts";
 import { lineReader } from "../follow.ts";

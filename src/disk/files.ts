@@ -4,25 +4,28 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Virus scanners and indexers hold files for a moment on Windows; write-file-atomic and VS Code retry for the same reason. */
-const RENAME_TRIES = 12;
-const TRANSIENT = new Set(["EPERM", "EBUSY", "EACCES", "ENOTEMPTY"]);
-
-/** Renames, retrying for about two seconds where another program holds the file. */
-export async function renameRetrying(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const transient = TRANSIENT.has((error as NodeJS.ErrnoException).code ?? "");
-      if (!transient || attempt === RENAME_TRIES || process.platform !== "win32") throw error;
-      await sleep(attempt * 25);
-    }
+/** A file's sha256. `onProgress` gets the bytes so far. */
+export async function hashFile(
+  file: string,
+  options: { signal?: AbortSignal; onProgress?: (bytes: number) => void } = {},
+): Promise<string> {
+  const hash = createHash("sha256");
+  const stream = createReadStream(file, { highWaterMark: 1 << 20, ...(options.signal && { signal: options.signal }) });
+  let done = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    done += chunk.length;
+    options.onProgress?.(done);
   }
+  return hash.digest("hex");
 }
 
-/** Writes a whole file so that a reader, or a crash, sees the old content or the new one and nothing between. */
-export async function writeWhole(file: string, content: string): Promise<void> {
+export function hashText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Replaces a small file so that every reader, and a crash, sees the old content or the new one and nothing between. */
+export async function replaceFile(file: string, content: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.tmp`;
   const handle = await open(temporary, "w");
@@ -32,20 +35,32 @@ export async function writeWhole(file: string, content: string): Promise<void> {
   } finally {
     await handle.close();
   }
-  await renameRetrying(temporary, file).catch(async (error) => {
+  await moveFile(temporary, file).catch(async (error) => {
     await rm(temporary, { force: true });
     throw error;
   });
 }
 
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
+/** Virus scanners hold fresh files for a moment on Windows. */
+const TRIES = 12;
+
+/** Renames, retrying for about two seconds where another program holds the file. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const held = ["EPERM", "EBUSY", "EACCES", "ENOTEMPTY"].includes((error as NodeJS.ErrnoException).code ?? "");
+      if (!held || attempt === TRIES || process.platform !== "win32") throw error;
+      await sleep(attempt * 25);
+    }
+  }
 }
 
-export function sha256OfText(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** ENOENT, or a parent that is no folder: there is nothing of that name. */
+export function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 export async function exists(file: string): Promise<boolean> {
@@ -60,12 +75,6 @@ export async function sizeOf(file: string): Promise<number | null> {
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-/** ENOENT, or a parent that is not a folder: there is nothing of that name. */
-export function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 /** Relative paths of all files under a folder, `/` between their parts, sorted. */
