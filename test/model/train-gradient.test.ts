@@ -42,8 +42,8 @@ for (const [name, model] of Object.entries(variants)) {
 
     for (const pair of opened.adapter.pairs.values()) {
       const matrices = [
-        ["A", pair.a, pair.gradientA, pair.inputs],
-        ["B", pair.b, pair.gradientB, pair.outputs],
+        ["A", pair.a, pair.gradients[0]!.a, pair.inputs],
+        ["B", pair.b, pair.gradients[0]!.b, pair.outputs],
       ] as const;
       for (const [letter, weights, gradient, height] of matrices) {
         const numbers = height * settings.rank;

@@ -4,9 +4,12 @@ import { test } from "node:test";
 import { getFloats, openCpu, setTensor } from "../../src/engines/embedded/native/ffi/backend.ts";
 import { newComputer } from "../../src/engines/embedded/native/train/graph.ts";
 import { fillBatch } from "../../src/engines/embedded/native/train/inputs.ts";
+import { openLanes } from "../../src/engines/embedded/native/train/lanes.ts";
 import { openModel } from "../../src/engines/embedded/native/train/model.ts";
+import { newOptimizer } from "../../src/engines/embedded/native/train/optimizer.ts";
 import type { MicroBatch } from "../../src/engines/embedded/native/train/pack.ts";
 import { seeded } from "../../src/engines/embedded/native/train/random.ts";
+import { fixedThreads } from "../../src/engines/embedded/native/train/threads.ts";
 import { gaussian, randomRows, settings, temporaryFolder, tiny, writeTinyModel } from "./train-support.ts";
 
 const rows = randomRows([21, 40, 17, 9], { answer: 6, weighted: true });
@@ -53,7 +56,7 @@ test("packed and padded rows give what they give one by one", async (t) => {
       }
       assert.equal(at, values.length);
     }
-    results[name] = { logs, gradient: getFloats(cpu.ggml, model.adapter.gradient, model.adapter.length) };
+    results[name] = { logs, gradient: getFloats(cpu.ggml, model.adapter.gradients[0]!, model.adapter.length) };
   }
 
   const { logs, gradient } = results["one by one"]!;
@@ -67,6 +70,34 @@ test("packed and padded rows give what they give one by one", async (t) => {
     const off = Math.hypot(...gradient.map((value, index) => value - result.gradient[index]!)) / norm;
     assert.ok(off <= 1e-4, `${name}: the gradient is off by ${off} of its length`);
   }
+});
+
+test("lanes side by side give what one gives", async (t) => {
+  const file = path.join(temporaryFolder(t), "tiny.gguf");
+  writeTinyModel(file, tiny);
+  const cpu = openCpu(1);
+  const model = await openModel(cpu, file, settings, 2);
+  const random = seeded(5);
+  model.adapter.write(
+    "weights",
+    Float32Array.from({ length: model.adapter.length }, () => 0.15 * gaussian(random)),
+  );
+  const optimizer = newOptimizer(cpu, model.adapter);
+  const gradientOf = async (count: number) => {
+    model.adapter.clearGradient();
+    const { sum, predictions } = await openLanes(cpu, model, count, fixedThreads(1)).run(rows, 24, () => undefined);
+    optimizer.gather();
+    const gradient = getFloats(cpu.ggml, model.adapter.gradients[0]!, model.adapter.length);
+    return { sum, predictions, gradient };
+  };
+  const one = await gradientOf(1);
+  const two = await gradientOf(2);
+  assert.equal(one.predictions, 24);
+  assert.equal(two.predictions, 24);
+  assert.ok(Math.abs(one.sum - two.sum) < 1e-4 * one.sum);
+  const off = Math.hypot(...one.gradient.map((value, index) => value - two.gradient[index]!));
+  assert.ok(off <= 1e-4 * Math.hypot(...one.gradient), `the gradient is off by ${off}`);
+  assert.deepEqual(await gradientOf(2), two);
 });
 
 test("an adapter whose B is zero changes nothing", async (t) => {
@@ -106,7 +137,7 @@ test("the number of threads changes no bit", async (t) => {
     cpu.setThreads(threads);
     model.adapter.clearGradient();
     await computer.run(data, 24);
-    return getFloats(cpu.ggml, model.adapter.gradient, model.adapter.length);
+    return getFloats(cpu.ggml, model.adapter.gradients[0]!, model.adapter.length);
   };
   assert.deepEqual(await gradientWith(2), await gradientWith(1));
 });

@@ -27,7 +27,7 @@ function job(base: string, folder: string, changes: Partial<JobOf<"train">["sett
     settings: { ...settings, epochs: 1.5, learning_rate: 1e-2, evaluate_every: 3, checkpoint_every: 1, ...changes },
     out,
     checkpoints: path.join(folder, "checkpoints"),
-    threads: 1,
+    threads: 2,
     deterministic: true,
   };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HEAD_CHUNK } from "../../../src/engines/embedded/native/train/head.ts";
 import { fillBatch } from "../../../src/engines/embedded/native/train/inputs.ts";
-import { packRows } from "../../../src/engines/embedded/native/train/pack.ts";
+import { packRows, shareOut } from "../../../src/engines/embedded/native/train/pack.ts";
 import { seeded } from "../../../src/engines/embedded/native/train/random.ts";
 
 test("every row is in exactly one block, no block is too full, no micro-batch too big", () => {
@@ -45,6 +45,29 @@ test("rows of a kind share micro-batches with little padding", () => {
     { length: 32, blocks: [[1], [2]] },
   ]);
   assert.deepEqual(packRows([100, 60, 30]), [{ length: 104, blocks: [[0], [1, 2]] }]);
+});
+
+test("lanes get micro-batches of half the size, evenly and always the same", () => {
+  const lengths = [110, 95, 122, 101, 108, 117, 89, 113];
+  const batches = packRows(lengths, 2);
+  assert.equal(batches.length, 8);
+  const shares = shareOut(batches, 2);
+  const tokens = shares.map((share) => share.reduce((sum, { length, blocks }) => sum + length * blocks.length, 0));
+  assert.ok(Math.max(...tokens) / Math.min(...tokens) < 1.1, tokens.join());
+  assert.deepEqual(shareOut(batches, 2), shares);
+  assert.deepEqual(
+    shares
+      .flat()
+      .flatMap(({ blocks }) => blocks.flat())
+      .sort(),
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  );
+  // What would fit into one is halved; what can't be is one lane's.
+  assert.deepEqual(packRows([20, 20, 20], 2), [
+    { length: 24, blocks: [[0], [1]] },
+    { length: 24, blocks: [[2]] },
+  ]);
+  assert.deepEqual(shareOut(packRows([300], 2), 2), [[{ length: 304, blocks: [[0]] }], []]);
 });
 
 test("a micro-batch's numbers: positions start anew, rows see themselves only, padding counts nothing", () => {

@@ -22,10 +22,14 @@ const GetFeatures = koffi.proto("void *GetFeatures(void *registry)");
 const Feature = koffi.struct({ name: "str", value: "str" });
 const CPU_DEVICE = 0;
 
-/** Opens the CPU with the best library that ggml has for it. Throws `native-no-cpu` where none runs here. */
+let registered = false;
+
+/** Opens the CPU, for one caller at a time, with the best library that ggml has for it. Throws `native-no-cpu` where none runs here. */
 export function openCpu(threads: number): Cpu {
   const ggml = loadGgml();
-  ggml.ggml_backend_load_all_from_path(ggml.libraries.folder);
+  // ggml's registry is the process's, and would list the same library again.
+  if (!registered) ggml.ggml_backend_load_all_from_path(ggml.libraries.folder);
+  registered = true;
   const handle = ggml.ggml_backend_init_by_type(CPU_DEVICE, null);
   if (handle === null) throw new CodedError("native-no-cpu", { folder: ggml.libraries.folder });
   const registry = ggml.ggml_backend_dev_backend_reg(ggml.ggml_backend_get_device(handle));

@@ -3,7 +3,7 @@ import { gated, type Inputs, type LayerState, type Linear, type Model, type Shap
 import type { Operations } from "./ops.ts";
 
 /**
- * Adds the gradients of all pairs to the adapter's gradient vector.
+ * Adds the gradients of all pairs to the adapter's gradient vector of `model.lane`.
  *
  * `dx` is the loss's gradient at the last layer's output at `rows`. ggml's own automatic differentiation would do the
  * same, several times slower: it multiplies by transposed views of quantized weights.
@@ -40,11 +40,18 @@ function linearBack(ops: Operations, model: Model, linear: Linear, x: Tensor, dy
 }
 
 /** Adds to the gradients of A and B; returns the gradient at A x, or null where there is no pair. */
-function pairBack(ops: Operations, { adapter }: Model, { pair, thin }: Linear, x: Tensor, dy: Tensor): Tensor | null {
+function pairBack(
+  ops: Operations,
+  { adapter, lane }: Model,
+  { pair, thin }: Linear,
+  x: Tensor,
+  dy: Tensor,
+): Tensor | null {
   if (!adapter || !pair || !thin) return null;
   const dThin = ops.scale(ops.matmul(pair.b, dy), adapter.scale);
-  ops.compute(ops.addTo(pair.gradientB, ops.outer(dy, thin)));
-  ops.compute(ops.addTo(pair.gradientA, ops.outer(x, dThin)));
+  const gradient = pair.gradients[lane]!;
+  ops.compute(ops.addTo(gradient.b, ops.outer(dy, thin)));
+  ops.compute(ops.addTo(gradient.a, ops.outer(x, dThin)));
   return dThin;
 }
 

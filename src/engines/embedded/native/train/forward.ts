@@ -32,6 +32,8 @@ export interface Model {
   rope: Rope;
   /** Null: the base alone. */
   adapter: Adapter | null;
+  /** Which of the adapter's gradient vectors is added to. */
+  lane: number;
 }
 
 /** A linear map with the adapter beside it. */

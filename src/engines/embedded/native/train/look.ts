@@ -1,7 +1,5 @@
-import type { Computer } from "./graph.ts";
-import { fillBatch } from "./inputs.ts";
-import { packRows } from "./pack.ts";
-import { positionsOf, type TokenRow, weightOf } from "./rows.ts";
+import type { Lanes } from "./lanes.ts";
+import { type TokenRow, weightOf } from "./rows.ts";
 
 /** Rows that are packed together: enough for tight packs, few enough that packing takes no time. */
 const GROUP = 64;
@@ -11,9 +9,8 @@ const GROUP = 64;
  * the look.
  */
 export async function validationLoss(
-  computer: Computer,
+  lanes: Lanes,
   rows: readonly TokenRow[],
-  vocabulary: number,
   between: () => void,
 ): Promise<{ loss: number; tokens: number }> {
   let sum = 0;
@@ -21,15 +18,9 @@ export async function validationLoss(
   let tokens = 0;
   for (let first = 0; first < rows.length; first += GROUP) {
     const group = rows.slice(first, first + GROUP);
-    for (const batch of packRows(group.map(positionsOf))) {
-      between();
-      const data = fillBatch(batch, group, vocabulary);
-      const logs = await computer.run(data, null);
-      logs.forEach((log, index) => {
-        sum -= log * data.weights[index]!;
-      });
-      tokens += data.predictions;
-    }
+    const result = await lanes.run(group, null, between);
+    sum += result.sum;
+    tokens += result.predictions;
     weight += group.reduce((total, row) => total + weightOf(row), 0);
   }
   return { loss: sum / weight, tokens };

@@ -5,15 +5,12 @@ import type { Say } from "../say.ts";
 import { type Checkpoint, type Identity, type State, writeCheckpoint } from "./checkpoint.ts";
 import type { CurvePoint } from "./curve.ts";
 import type { Model } from "./forward.ts";
-import type { Computer } from "./graph.ts";
-import { fillBatch } from "./inputs.ts";
+import type { Lanes } from "./lanes.ts";
 import { validationLoss } from "./look.ts";
 import type { Adapter } from "./lora.ts";
 import { newOptimizer, type Optimizer } from "./optimizer.ts";
-import { packRows } from "./pack.ts";
 import { positionsOf, type TokenRow, weightOf } from "./rows.ts";
 import { learningRate, type Order, orderRows, stepsBetweenLooks } from "./schedule.ts";
-import type { Threads } from "./threads.ts";
 
 export interface Training {
   job: JobOf<"train">;
@@ -22,11 +19,10 @@ export interface Training {
   signal: AbortSignal;
   cpu: Cpu;
   model: Model & { adapter: Adapter };
-  computer: Computer;
+  lanes: Lanes;
   identity: Identity;
   /** To go on from; its vectors are in the adapter already. */
   checkpoint: Checkpoint | null;
-  threads: Threads;
   /** `performance.now()` at the job's start. */
   started: number;
 }
@@ -70,7 +66,7 @@ export async function runSteps(training: Training): Promise<TrainingResult> {
     const due = state.step % every === 0 || state.step === order.steps;
     if (rows.validation.length === 0 || !due || state.looked >= state.step) return;
     const began = performance.now();
-    const { loss, tokens } = await timedLoss(training);
+    const { loss, tokens } = await validationLoss(training.lanes, rows.validation, () => refuseIfCancelled(training));
     clock.looked(seconds(began));
     if (!Number.isFinite(loss)) throw notFinite(training, state.step);
     training.say({ type: "train.evaluation", step: state.step, loss, tokens });
@@ -113,22 +109,14 @@ async function oneStep(
   order: Order,
   step: number,
 ): Promise<Extract<CurvePoint, { type: "step" }>> {
-  const { job, model, computer } = training;
+  const { job, lanes } = training;
   const began = performance.now();
   const rows = order.rowsOf(step).map((row) => training.rows.train[row]!);
   const divisor = rows.reduce((sum, row) => sum + weightOf(row), 0);
-  let loss = 0;
-  let tokens = 0;
-  for (const batch of packRows(rows.map(positionsOf))) {
-    refuseIfCancelled(training);
-    const data = fillBatch(batch, rows, model.architecture.vocabulary);
-    const logs = await timed(training, data.ids.length, () => computer.run(data, divisor));
-    logs.forEach((log, index) => {
-      loss -= (log * data.weights[index]!) / divisor;
-    });
-    tokens += data.tokens;
-  }
+  const { sum } = await lanes.run(rows, divisor, () => refuseIfCancelled(training));
+  const loss = sum / divisor;
   if (!Number.isFinite(loss)) throw notFinite(training, step);
+  optimizer.gather();
   const norm = optimizer.clip(job.settings.clip);
   if (!Number.isFinite(norm)) throw notFinite(training, step);
   const rate = learningRate(step, order.steps, job.settings);
@@ -140,25 +128,10 @@ async function oneStep(
     loss,
     learning_rate: rate,
     grad_norm: norm,
-    tokens,
+    tokens: rows.reduce((total, row) => total + row.tokens.length, 0),
     seconds: seconds(began),
-    threads: training.threads.count(),
+    threads: lanes.threads(),
   };
-}
-
-/** Computes with the number of threads that is best now, and lets the choice learn from it. */
-async function timed<T>({ cpu, threads }: Training, work: number, compute: () => Promise<T>): Promise<T> {
-  cpu.setThreads(threads.count());
-  const began = performance.now();
-  const result = await compute();
-  threads.took(performance.now() - began, work);
-  return result;
-}
-
-async function timedLoss(training: Training): Promise<{ loss: number; tokens: number }> {
-  const { computer, rows, model, cpu, threads } = training;
-  cpu.setThreads(threads.count());
-  return validationLoss(computer, rows.validation, model.architecture.vocabulary, () => refuseIfCancelled(training));
 }
 
 function refuseIfCancelled({ signal }: Training): void {

@@ -14,8 +14,8 @@ export interface Pair {
   a: Tensor;
   /** [outputs, rank]: transposed, which makes every product with it one that ggml is quick at. */
   b: Tensor;
-  gradientA: Tensor;
-  gradientB: Tensor;
+  /** Of A and B, one pair for each lane. */
+  gradients: { a: Tensor; b: Tensor }[];
   /** In the vectors, floats. */
   offsetA: number;
   offsetB: number;
@@ -31,7 +31,8 @@ export interface Adapter {
   /** Length of the vectors, floats: `parameters` and padding, which stays 0. */
   length: number;
   weights: Tensor;
-  gradient: Tensor;
+  /** One for each lane: lanes compute side by side, and their gradients are summed in the end. */
+  gradients: Tensor[];
   /** AdamW's running means of the gradient and of its square. */
   mean: Tensor;
   square: Tensor;
@@ -71,7 +72,7 @@ export function layOut(a: Architecture, settings: Pick<TrainSettings, "rank" | "
 }
 
 /** An adapter with PEFT's start values: A uniform within ±1/√inputs (kaiming with a = √5), B zero, so it changes nothing yet. */
-export function newAdapter(cpu: Cpu, a: Architecture, settings: TrainSettings): Adapter {
+export function newAdapter(cpu: Cpu, a: Architecture, settings: TrainSettings, lanes = 1): Adapter {
   const { ggml } = cpu;
   const { rank } = settings;
   const places = layOut(a, settings);
@@ -91,7 +92,7 @@ export function newAdapter(cpu: Cpu, a: Architecture, settings: TrainSettings): 
     return { whole, view, allocateIt };
   };
   const weights = vector(places.length * 2);
-  const gradient = vector(places.length * 2);
+  const gradients = Array.from({ length: lanes }, () => vector(places.length * 2));
   const mean = vector(0);
   const square = vector(0);
   const pairs = new Map<string, Pair>();
@@ -100,13 +101,15 @@ export function newAdapter(cpu: Cpu, a: Architecture, settings: TrainSettings): 
       ...place,
       a: weights.view(place.inputs, place.offsetA),
       b: weights.view(place.outputs, place.offsetB),
-      gradientA: gradient.view(place.inputs, place.offsetA),
-      gradientB: gradient.view(place.outputs, place.offsetB),
+      gradients: gradients.map(({ view }) => ({
+        a: view(place.inputs, place.offsetA),
+        b: view(place.outputs, place.offsetB),
+      })),
     });
   }
   ggml.ggml_set_param(weights.whole);
   weights.allocateIt();
-  const gradientBuffer = gradient.allocateIt();
+  const gradientBuffers = gradients.map(({ allocateIt }) => allocateIt());
   mean.allocateIt();
   square.allocateIt();
 
@@ -118,9 +121,11 @@ export function newAdapter(cpu: Cpu, a: Architecture, settings: TrainSettings): 
     pairs,
     parameters,
     length: rows * ROW,
-    gradient: gradient.whole,
+    gradients: gradients.map(({ whole }) => whole),
     ...vectors,
-    clearGradient: () => ggml.ggml_backend_buffer_clear(gradientBuffer, 0),
+    clearGradient() {
+      for (const buffer of gradientBuffers) ggml.ggml_backend_buffer_clear(buffer, 0);
+    },
     read: (name) => getFloats(ggml, vectors[name], rows * ROW),
     write: (name, values) => setTensor(ggml, vectors[name], values),
   };

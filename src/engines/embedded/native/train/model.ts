@@ -11,6 +11,7 @@ export async function openModel(
   cpu: Cpu,
   path: string,
   settings: TrainSettings,
+  lanes = 1,
 ): Promise<Model & { adapter: Adapter }> {
   const header = await readGguf(path);
   const architecture = readArchitecture(header);
@@ -25,6 +26,7 @@ export async function openModel(
       scale: architecture.ropeScale,
       factors: weights.ropeFactors,
     },
-    adapter: newAdapter(cpu, architecture, settings),
+    adapter: newAdapter(cpu, architecture, settings, lanes),
+    lane: 0,
   };
 }

@@ -1,4 +1,5 @@
 import { allocate, type Cpu, newContext, setTensor } from "../ffi/backend.ts";
+import type { Tensor } from "../ffi/ggml.ts";
 import type { Adapter } from "./lora.ts";
 
 const BETA1 = 0.9;
@@ -8,6 +9,8 @@ const EPSILON = 1e-8;
 const PIECE = 256 * 1024;
 
 export interface Optimizer {
+  /** Sums the lanes' gradients. Call it once, before the others. */
+  gather(): void;
   /** Length of the whole gradient; scales it down to `clip` where it is longer and `clip` is not 0. Not a number where one is in it. */
   clip(limit: number): number;
   /** One AdamW step with the gradient as it is, which is cleared. `step` counts from 1. */
@@ -17,24 +20,23 @@ export interface Optimizer {
 /** AdamW (Loshchilov and Hutter, 2019) over the adapter's vectors: decay is apart from the gradient. */
 export function newOptimizer(cpu: Cpu, adapter: Adapter): Optimizer {
   const { ggml } = cpu;
-  const context = newContext(ggml, 4, 8);
+  const [gradient, ...others] = adapter.gradients as [Tensor, ...Tensor[]];
+  const context = newContext(ggml, 4 + others.length, 16);
   const factors = ggml.ggml_new_tensor_1d(context, 0, 7);
-  const update = ggml.ggml_opt_step_adamw(
-    context,
-    adapter.weights,
-    adapter.gradient,
-    adapter.mean,
-    adapter.square,
-    factors,
-  );
+  const update = ggml.ggml_opt_step_adamw(context, adapter.weights, gradient, adapter.mean, adapter.square, factors);
+  const sum = ggml.ggml_new_graph_custom(context, 8, false);
+  for (const other of others) ggml.ggml_build_forward_expand(sum, ggml.ggml_add_inplace(context, gradient, other));
   const graph = ggml.ggml_new_graph_custom(context, 8, false);
   ggml.ggml_build_forward_expand(graph, update);
   allocate(cpu, context, 28);
 
   return {
+    gather() {
+      if (others.length > 0) cpu.computeNow(sum);
+    },
     clip(limit) {
-      const norm = Math.sqrt(sumOfSquares(cpu, adapter));
-      if (limit > 0 && norm > limit) scaleGradient(cpu, adapter, limit / norm);
+      const norm = Math.sqrt(sumOfSquares(cpu, gradient, adapter.length));
+      if (limit > 0 && norm > limit) scaleBy(cpu, gradient, adapter.length, limit / norm);
       return norm;
     },
     update(step, learningRate, weightDecay) {
@@ -47,28 +49,28 @@ export function newOptimizer(cpu: Cpu, adapter: Adapter): Optimizer {
 }
 
 /** In double precision and always in the same order, whatever the threads. */
-function sumOfSquares(cpu: Cpu, adapter: Adapter): number {
+function sumOfSquares(cpu: Cpu, vector: Tensor, length: number): number {
   let sum = 0;
-  forEachPiece(cpu, adapter, (piece) => {
+  forEachPiece(cpu, vector, length, (piece) => {
     for (let index = 0; index < piece.length; index += 1) sum += piece[index]! * piece[index]!;
     return false;
   });
   return sum;
 }
 
-function scaleGradient(cpu: Cpu, adapter: Adapter, factor: number): void {
-  forEachPiece(cpu, adapter, (piece) => {
+function scaleBy(cpu: Cpu, vector: Tensor, length: number, factor: number): void {
+  forEachPiece(cpu, vector, length, (piece) => {
     for (let index = 0; index < piece.length; index += 1) piece[index]! *= factor;
     return true;
   });
 }
 
 /** `visit` says whether the piece has to be written back. */
-function forEachPiece({ ggml }: Cpu, adapter: Adapter, visit: (piece: Float32Array) => boolean): void {
+function forEachPiece({ ggml }: Cpu, vector: Tensor, length: number, visit: (piece: Float32Array) => boolean): void {
   const floats = new Float32Array(PIECE);
-  for (let first = 0; first < adapter.length; first += PIECE) {
-    const piece = floats.subarray(0, Math.min(PIECE, adapter.length - first));
-    ggml.ggml_backend_tensor_get(adapter.gradient, piece, first * 4, piece.byteLength);
-    if (visit(piece)) setTensor(ggml, adapter.gradient, piece, first * 4);
+  for (let first = 0; first < length; first += PIECE) {
+    const piece = floats.subarray(0, Math.min(PIECE, length - first));
+    ggml.ggml_backend_tensor_get(vector, piece, first * 4, piece.byteLength);
+    if (visit(piece)) setTensor(ggml, vector, piece, first * 4);
   }
 }

@@ -11,18 +11,19 @@ export interface MicroBatch {
   blocks: number[][];
 }
 
-/** Beyond this many tokens at once nothing gets faster, only bigger. */
-export const TOKENS_AT_ONCE = 256;
+/** Beyond this many tokens at once, in all lanes together, nothing gets faster, only bigger. */
+const TOKENS_AT_ONCE = 256;
 /** ggml's products work in tiles; lengths between multiples of this cost as much as the next. */
 const GRANULE = 8;
 
 /**
- * Packs rows, given by their number of positions, into micro-batches of about `tokens` tokens.
+ * Packs rows, given by their number of positions, into micro-batches for `lanes` that compute side by side.
  *
  * The longest row left decides how long the blocks are: attention costs the square of a block's length, so short rows
  * get short blocks, and several of them share one only where a longer row has made room.
  */
-export function packRows(lengths: readonly number[], tokens = TOKENS_AT_ONCE): MicroBatch[] {
+export function packRows(lengths: readonly number[], lanes = 1): MicroBatch[] {
+  const tokens = TOKENS_AT_ONCE / lanes;
   const order = lengths.map((_, row) => row).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
   const batches: MicroBatch[] = [];
   let left = order;
@@ -43,7 +44,29 @@ export function packRows(lengths: readonly number[], tokens = TOKENS_AT_ONCE): M
     batches.push({ length: rounded(Math.max(...open.map(({ used }) => used))), blocks: open.map(({ rows }) => rows) });
     left = next;
   }
-  return batches;
+  return batches.length === 1 && lanes > 1 ? halved(batches[0]!) : batches;
+}
+
+/** What fits into one micro-batch would leave the other lane without work. */
+function halved({ length, blocks }: MicroBatch): MicroBatch[] {
+  const half = Math.ceil(blocks.length / 2);
+  const parts = [blocks.slice(0, half), blocks.slice(half)];
+  return parts.filter((part) => part.length > 0).map((part) => ({ length, blocks: part }));
+}
+
+/**
+ * Shares micro-batches out to lanes, evenly by their tokens: the largest first, each to the lane with the least. A
+ * function of the micro-batches alone, as the order in which gradients are summed decides their last bits.
+ */
+export function shareOut(batches: readonly MicroBatch[], lanes: number): MicroBatch[][] {
+  const shares = Array.from({ length: lanes }, () => ({ tokens: 0, batches: [] as MicroBatch[] }));
+  const size = ({ length, blocks }: MicroBatch) => length * blocks.length;
+  for (const batch of [...batches].sort((a, b) => size(b) - size(a))) {
+    const least = shares.reduce((a, b) => (b.tokens < a.tokens ? b : a));
+    least.tokens += size(batch);
+    least.batches.push(batch);
+  }
+  return shares.map((share) => share.batches);
 }
 
 /** Among blocks with at most `room` tokens used, the fullest. */

@@ -6,7 +6,7 @@ import { writeAdapter } from "./adapter-file.ts";
 import { checkRows, checkSettings, hashRows, hashSettings } from "./check.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { writeCurve } from "./curve.ts";
-import { newComputer } from "./graph.ts";
+import { lanesFor, openLanes } from "./lanes.ts";
 import { runSteps } from "./loop.ts";
 import { layOut } from "./lora.ts";
 import { openModel } from "./model.ts";
@@ -35,10 +35,12 @@ export async function trainJob(
   const { settings } = job;
   checkSettings(settings);
   const cpu = openCpu(job.threads);
-  const model = await openModel(cpu, job.base, settings);
+  const count = lanesFor(job.threads);
+  const model = await openModel(cpu, job.base, settings, count);
   checkRows(rows, model.architecture);
   const { adapter, architecture, weights } = model;
-  const computer = newComputer(cpu, model);
+  const perLane = Math.max(1, Math.floor(job.threads / count));
+  const lanes = openLanes(cpu, model, count, job.deterministic ? fixedThreads(perLane) : adaptiveThreads(perLane));
 
   const identity = { settings: hashSettings(settings), rows: hashRows(rows), base: weights.sha256 };
   const checkpoint = readCheckpoint(job.checkpoints, identity, (name, reason) =>
@@ -60,10 +62,9 @@ export async function trainJob(
     signal,
     cpu,
     model,
-    computer,
+    lanes,
     identity,
     checkpoint,
-    threads: job.deterministic ? fixedThreads(job.threads) : adaptiveThreads(job.threads),
     started,
   });
   writeAdapter(path.join(job.out, "adapter.gguf"), {
@@ -79,7 +80,7 @@ export async function trainJob(
     trained_parameters: adapter.parameters,
     base_bytes: weights.bytes,
     transposed_bytes: weights.transposedBytes,
-    activation_bytes: computer.activationBytes(),
+    activation_bytes: lanes.activationBytes(),
     cpu: cpu.features,
     deterministic: job.deterministic,
     resumed_from: checkpoint?.state.step ?? null,
