@@ -72,7 +72,7 @@ export function fileBytes(shape: ModelShape, type: string): number {
 /** Nanoseconds of one thread for each weight that is written in that type; reading and decoding the source included. */
 function quantizeNanoseconds(type: string): number {
   if (type === "f16" || type === "bf16" || type === "f32") return 8;
-  if (/^iq|^tq/.test(type)) return 120;
+  if (type.startsWith("iq")) return type.startsWith("iq4") ? 200 : 400; // they search for the best of many grids
   return /_k/.test(type) ? 75 : 16;
 }
 

@@ -1,9 +1,13 @@
-import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, LlamaVocabularyType, type Token } from "node-llama-cpp";
+import type { Llama, LlamaModel, Token } from "node-llama-cpp";
 import { type Chat, openChat, type Tokenizer } from "./text/chat.ts";
 import { compileTemplate } from "./text/template.ts";
 
-/** llama.cpp through node-llama-cpp: CPU only, never more threads than told, nothing built or fetched. */
-export function openLlama(threads: number): Promise<Llama> {
+/**
+ * llama.cpp through node-llama-cpp: CPU only, never more threads than told, nothing built or fetched.
+ * Loaded here and not by a static import: in a bundle that would cost every other kind of job 0.4 seconds.
+ */
+export async function openLlama(threads: number): Promise<Llama> {
+  const { getLlama, LlamaLogLevel } = await import("node-llama-cpp");
   return getLlama({
     gpu: false,
     // Unset, node-llama-cpp takes at least 4 threads; on two cores that is 270 times slower, since they spin.
@@ -34,7 +38,7 @@ export function trainContext(model: LlamaModel): number | null {
 }
 
 function tokenizerOf(model: LlamaModel): Tokenizer {
-  const addsSpace = model.vocabularyType === LlamaVocabularyType.spm;
+  const addsSpace = String(model.vocabularyType) === "spm";
   const controlTokens: string[] = [];
   for (const token of model.iterateAllTokens()) {
     const { control, unknown } = model.getTokenAttributes(token);

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { LlamaContextSequence, LlamaGrammar, LlamaModel, Token } from "node-llama-cpp";
+import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
 import type { Answer, ChatMessage, Item } from "../../../../protocol/item.ts";
 import type { JobOf } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
@@ -11,7 +11,7 @@ import { type Chat, type Prompt, renderPrompt } from "../text/chat.ts";
 import { adaptiveThreads } from "../train/threads.ts";
 import { fullBatches } from "./batches.ts";
 import { generate, seedOf } from "./generate.ts";
-import { grammarFor } from "./grammar.ts";
+import { grammarFor, type NewGrammar } from "./grammar.ts";
 import { paced } from "./pace.ts";
 import { openPartial, type Partial } from "./partial.ts";
 
@@ -34,13 +34,13 @@ export async function evaluateJob(job: EvaluateJob, say: Say): Promise<Record<st
   try {
     const open = questions.filter(({ item, prompt }) => partial.answers.get(item.id)?.prompt !== prompt.text);
     const contextSize = contextFor(open, job, model);
-    const { grammar, ignored } = await grammarFor(llama, job.decode.constrain, job.schema);
+    const { newGrammar, ignored } = await grammarFor(model, job.decode.constrain, job.schema);
     if (ignored.length > 0) {
       say({ type: "note", level: "info", code: "schema-partly-enforced", params: { keywords: ignored.join(", ") } });
     }
     const started = performance.now();
     if (open.length > 0)
-      await answerAll({ job, model, questions: open, total: items.length, contextSize, grammar, say, partial });
+      await answerAll({ job, model, questions: open, total: items.length, contextSize, newGrammar, say, partial });
     const seconds = (performance.now() - started) / 1000;
     const answers = questions.map(({ item }) => partial.answers.get(item.id)!);
     await writeFile(
@@ -96,7 +96,7 @@ interface Work {
   /** Items in all, those answered before included. */
   total: number;
   contextSize: number;
-  grammar: LlamaGrammar | null;
+  newGrammar: NewGrammar;
   say: Say;
   partial: Partial;
 }
@@ -137,10 +137,14 @@ async function answerAll(work: Work): Promise<void> {
 }
 
 async function answer(work: Work, sequence: LlamaContextSequence, { item, prompt }: Question): Promise<Answer> {
-  const { job, model, grammar } = work;
+  const { job, model, newGrammar } = work;
   const started = performance.now();
   const seed = seedOf(job.seed, item.id);
-  const { tokens, finish } = await generate(sequence, prompt.tokens, { decode: job.decode, grammar, seed });
+  const { tokens, finish } = await generate(sequence, prompt.tokens, {
+    decode: job.decode,
+    grammar: newGrammar(),
+    seed,
+  });
   return {
     id: item.id,
     prompt: prompt.text,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type LlamaContextSequence, type LlamaGrammar, LlamaGrammarEvaluationState, type Token } from "node-llama-cpp";
+import type { LlamaContextSequence, LlamaGrammarEvaluationState, Token } from "node-llama-cpp";
 import type { Decode } from "../../../../protocol/job.ts";
 
 export interface Generation {
@@ -14,7 +14,7 @@ export interface Generation {
 export async function generate(
   sequence: LlamaContextSequence,
   prompt: readonly number[],
-  options: { decode: Decode; grammar: LlamaGrammar | null; seed: number },
+  options: { decode: Decode; grammar: LlamaGrammarEvaluationState | null; seed: number },
 ): Promise<Generation> {
   const { decode, grammar, seed } = options;
   // The last token is always evaluated: the answer's first token comes from it.
@@ -25,7 +25,7 @@ export async function generate(
   const answer = sequence.evaluate(rest, {
     temperature: decode.temperature,
     ...sampling,
-    ...(grammar ? { grammarEvaluationState: new LlamaGrammarEvaluationState({ model: sequence.model, grammar }) } : {}),
+    ...(grammar ? { grammarEvaluationState: grammar } : {}),
   });
   for await (const token of answer) {
     tokens.push(token);

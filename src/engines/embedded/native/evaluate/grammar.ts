@@ -1,4 +1,4 @@
-import type { GbnfJsonSchema, Llama, LlamaGrammar } from "node-llama-cpp";
+import type { GbnfJsonSchema, LlamaGrammarEvaluationState, LlamaModel } from "node-llama-cpp";
 import type { Decode } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
 import { anyJson, grammarSubset, type Subset } from "./schema-subset.ts";
@@ -6,17 +6,22 @@ import { anyJson, grammarSubset, type Subset } from "./schema-subset.ts";
 /** node-llama-cpp lets a JSON answer end with four line breaks, by which its chat knows that it is over. */
 const CLOSING_LINES = String.raw` "\n\n\n\n" [\n]*`;
 
-/** The grammar that holds answers to `constrain`, null for free text; and the schema's keywords that it does not know. */
+/** Starts a grammar for one answer; null: free text. */
+export type NewGrammar = () => LlamaGrammarEvaluationState | null;
+
+/** The grammar that holds answers to `constrain`, and the schema's keywords that it does not know. */
 export async function grammarFor(
-  llama: Llama,
+  model: LlamaModel,
   constrain: Decode["constrain"],
   schema: string | null,
-): Promise<{ grammar: LlamaGrammar | null; ignored: string[] }> {
-  if (constrain === "none") return { grammar: null, ignored: [] };
+): Promise<{ newGrammar: NewGrammar; ignored: string[] }> {
+  if (constrain === "none") return { newGrammar: () => null, ignored: [] };
   const { grammar, ignored } = constrain === "json" ? { grammar: anyJson, ignored: [] } : subsetOf(schema);
   try {
-    const { grammar: text } = await llama.createGrammarForJsonSchema<GbnfJsonSchema>(grammar as GbnfJsonSchema);
-    return { grammar: await llama.createGrammar({ grammar: compact(text) }), ignored };
+    const { LlamaGrammarEvaluationState } = await import("node-llama-cpp");
+    const { grammar: text } = await model.llama.createGrammarForJsonSchema<GbnfJsonSchema>(grammar as GbnfJsonSchema);
+    const parsed = await model.llama.createGrammar({ grammar: compact(text) });
+    return { newGrammar: () => new LlamaGrammarEvaluationState({ model, grammar: parsed }), ignored };
   } catch (error) {
     throw new CodedError("schema-without-grammar", { reason: (error as Error).message }, { cause: error });
   }
