@@ -46,8 +46,9 @@ describe("fetching from a hub", () => {
 
   test("a connection that is cut goes on from the byte where it stopped", async (context) => {
     const cache = cacheIn(await temporaryFolder(context));
-    const { requests } = await startHub(context, [cut(model, 1000), serve(model)]);
-    const fetched = await fetchEntry(entry, { cache, signal: never });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { requests } = await startHub(context, [cut(model, 1000, promise), serve(model)]);
+    const fetched = await fetchEntry(entry, { cache, signal: never, onProgress: () => resolve() });
     assert.ok((await readFile(fetched)).equals(model));
     assert.equal(requests[1], "/org/first/resolve/abc/tiny.gguf bytes=1000-");
   });
@@ -55,8 +56,10 @@ describe("fetching from a hub", () => {
   test("a server that knows no ranges is read from the start", async (context) => {
     const cache = cacheIn(await temporaryFolder(context));
     const whole = (_: unknown, response: Parameters<ReturnType<typeof serve>>[1]) => void response.end(model);
-    await startHub(context, [cut(model, 1000), whole]);
-    assert.ok((await readFile(await fetchEntry(entry, { cache, signal: never }))).equals(model));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await startHub(context, [cut(model, 1000, promise), whole]);
+    const fetched = await fetchEntry(entry, { cache, signal: never, onProgress: () => resolve() });
+    assert.ok((await readFile(fetched)).equals(model));
   });
 
   test("429 is waited for as long as the server says", async (context) => {

@@ -32,11 +32,16 @@ export function serve(content: Buffer, headers: Record<string, string> = {}): An
   };
 }
 
-/** Announces the content, sends some of it and hangs up. */
-export function cut(content: Buffer, after: number): Answer {
-  return (_request, response) => {
+/**
+ * Announces the content, sends some of it and hangs up once the client says that it has it: what is still in its
+ * buffers when a connection breaks, a client loses.
+ */
+export function cut(content: Buffer, after: number, arrived: Promise<void>): Answer {
+  return async (_request, response) => {
     response.writeHead(200, { "content-length": content.length });
-    response.write(content.subarray(0, after), () => response.socket?.end());
+    response.write(content.subarray(0, after));
+    await arrived;
+    response.socket?.destroy();
   };
 }
 
