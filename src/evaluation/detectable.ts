@@ -1,6 +1,5 @@
 import type { EvaluateSpec } from "../spec/schema-evaluate.ts";
 import { minimumDetectable } from "../stats/power.ts";
-import { scorerOf } from "./scorers/all.ts";
 
 /** The usual chance that a planned test has of seeing the difference that it was planned for. */
 export const power = 0.8;
@@ -24,7 +23,7 @@ const assumedDeviationOfShares = 0.2;
 export function detectableDifference(items: number, evaluate: EvaluateSpec): number {
   if (items < 1) return 1;
   const { primary, good_enough, confidence } = evaluate;
-  const byParts = scorerOf(primary) === "fields" && primary === "fields";
+  const byParts = primary === "fields" || primary === "token_f1" || primary === "chrf";
   const deviation = byParts ? assumedDeviationOfShares : Math.sqrt(assumedDiscordant);
   const sides = good_enough.some((gate) => "margin" in gate && gate.metric === primary) ? 1 : 2;
   return Math.min(1, minimumDetectable({ n: items, deviation, power, alpha: 1 - confidence, sides }));

@@ -1,7 +1,8 @@
 import type { CandidateResult, Saying, Verdict } from "../protocol/comparison.ts";
 import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError } from "../protocol/problem.ts";
-import type { EvaluateSpec, ScorerName } from "../spec/schema-evaluate.ts";
+import { type EvaluateSpec, type ScorerSpec, scorerName } from "../spec/schema-evaluate.ts";
+import { scorerNames } from "../spec/schema-scorers.ts";
 import { mean } from "../stats/mean.ts";
 import { cellOf, referenceOf } from "./cells.ts";
 import { choose } from "./choose.ts";
@@ -11,7 +12,7 @@ import { allHold, decideGate } from "./gates.ts";
 import type { Rule } from "./rules.ts";
 import { say } from "./say.ts";
 import { checkExpected, type ScoringResult, scoreAnswers } from "./score.ts";
-import { scorerOf, scorers as scorerTable } from "./scorers/all.ts";
+import { scorerWanted } from "./scorers/all.ts";
 
 export interface JudgedCandidate {
   name: string;
@@ -102,14 +103,14 @@ export function judge(input: JudgeInput): Judgement {
 }
 
 /** Those that the file lists, and those whose metrics decide. */
-function scorersNeeded({ scorers, primary, good_enough }: EvaluateSpec): ScorerName[] {
-  const needed = new Set<ScorerName>(scorers);
+function scorersNeeded({ scorers, primary, good_enough }: EvaluateSpec): ScorerSpec[] {
+  const needed = new Map(scorers.map((scorer) => [scorerName(scorer), scorer]));
   for (const metric of [primary, ...good_enough.map((gate) => gate.metric)]) {
-    const scorer = scorerOf(metric);
-    if (!scorer) throw new CodedError("metric-not-scored", { metric, known: Object.keys(scorerTable).join(", ") });
-    needed.add(scorer);
+    const scorer = scorerWanted(metric, scorers);
+    if (scorer === undefined) throw new CodedError("metric-not-scored", { metric, known: scorerNames.join(", ") });
+    needed.set(scorerName(scorer), scorer);
   }
-  return [...needed];
+  return [...needed.values()];
 }
 
 /** All metrics with the primary first, then in the scorers' order. */
@@ -217,7 +218,7 @@ function resultOf(
 
 function notesOnItems(
   { items, schema, rules, candidates }: JudgeInput,
-  scorers: readonly ScorerName[],
+  scorers: readonly ScorerSpec[],
   named: readonly (string | null)[],
   clusters: readonly string[] | null,
 ): Saying[] {
@@ -237,6 +238,12 @@ function notesOnItems(
   return notes;
 }
 
+/** What depends on a candidate's own answers is said with its name. */
+const saidOfCandidate: Readonly<Record<string, string>> = {
+  "rule-error": "rule-error-of",
+  "regex-too-slow": "regex-too-slow-of",
+};
+
 function notesOnAnswers(
   scored: ReadonlyMap<string, ScoringResult>,
   items: number,
@@ -249,9 +256,8 @@ function notesOnAnswers(
     }
     if (cut_answers > 0) notes.push({ code: "answers-cut", params: { candidate, count: cut_answers, items } });
     for (const { code, params } of scored.get(candidate)!.problems) {
-      notes.push(
-        code === "rule-error" ? { code: "rule-error-of", params: { ...params, candidate } } : { code, params },
-      );
+      const ofCandidate = saidOfCandidate[code];
+      notes.push(ofCandidate ? { code: ofCandidate, params: { ...params, candidate } } : { code, params });
     }
   }
   // What is wrong with a rule itself is said of every candidate's scoring; once is enough.

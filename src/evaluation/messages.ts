@@ -43,6 +43,18 @@ export const evaluationMessages = defineMessages({
     en: "The rule `{rule}` could not be decided for {count} answers of {candidate} and counts as broken there; the first time: {detail}.",
     "zh-cn": "规则 `{rule}` 对 {candidate} 的 {count} 个回答无法判定，按违反计；首次原因：{detail}。",
   },
+  "regex-too-slow": {
+    en: "The regular expression `{pattern}` took longer than a second on {count} answers, which count as wrong.",
+    "zh-cn": "正则表达式 `{pattern}` 在 {count} 个回答上耗时超过一秒，均按错误计。",
+  },
+  "regex-too-slow-of": {
+    en: "The regular expression `{pattern}` took longer than a second on {count} answers of {candidate}, which count as wrong.",
+    "zh-cn": "正则表达式 `{pattern}` 在 {candidate} 的 {count} 个回答上耗时超过一秒，均按错误计。",
+  },
+  "expected-no-number": {
+    en: "The expected answers of {count} items hold no number, so no candidate can be right by `number` there; the first is `{id}`.",
+    "zh-cn": "有 {count} 条数据的期望答案不含数字，任何候选在 `number` 上都不可能正确；第一条是 `{id}`。",
+  },
   "expected-not-json": {
     en: "The expected answers of {count} items are not JSON, so no candidate can be right by `json`, `schema` or `rules` there; the first is `{id}`.",
     "zh-cn":

@@ -26,7 +26,7 @@ export interface RobustMean {
  *
  * Neither alone keeps its word on what is usual here, few items that differ among many that don't. In 900 simulations of
  * 120 items a 95 % one-sided t bound held in 89 % where 6 % of the items lose between 0.2 and 1, a BCa interval in 88 %
- * where 6 % differ either way; the farther end of both held in 94 to 98 % in all cases tried.
+ * where 6 % differ either way; the farther end of both held in 92 to 100 % in all cases tried (92 %: 40 items, a fifth of which lose).
  */
 export function robustMean(
   values: readonly number[],

@@ -1,9 +1,10 @@
 import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
-import type { ScorerName } from "../spec/schema-evaluate.ts";
+import { type ScorerName, type ScorerSpec, scorerName } from "../spec/schema-scorers.ts";
 import { type Parsed, parseAnswer } from "./parse-answer.ts";
 import { compileRules, type Rule, runRules } from "./rules.ts";
-import { layerOrder, scorers as scorerTable } from "./scorers/all.ts";
+import { layerOrder, scorerFor, textLayerOrder } from "./scorers/all.ts";
+import { numberIn } from "./scorers/number.ts";
 import { compileSchema, validateAll } from "./scorers/schema.ts";
 import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
 
@@ -11,7 +12,7 @@ export interface ScoringInput {
   items: readonly Item[];
   /** In any order. An item without an answer failed. */
   answers: readonly Pick<Answer, "id" | "answer">[];
-  scorers: readonly ScorerName[];
+  scorers: readonly ScorerSpec[];
   /** The data's JSON schema; null: there is none. */
   schema: unknown;
   rules: readonly Rule[];
@@ -45,7 +46,9 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
   const cases = casesOf(input);
   const compiled = compileRules(input.rules);
   const check = schema === null || schema === undefined ? null : compileSchema(schema);
+  const warnings: Problem[] = [];
   const context: ScoringContext = {
+    warn: (found) => warnings.push(found),
     valid:
       check &&
       validateAll(
@@ -55,18 +58,19 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
     rules: compiled.rules,
     outcomes: runRules(compiled.rules, cases),
   };
-  const scores: Scores = Object.assign({}, ...input.scorers.map((name) => scorerTable[name](cases, context)));
-  const failed = failuresOf(cases, scores, input.scorers);
+  const scores: Scores = Object.assign({}, ...input.scorers.map((scorer) => scorerFor(scorer)(cases, context)));
+  const failed = failuresOf(cases, scores, input.scorers.map(scorerName));
   return {
     rows: rowsOf(items, scores),
     ...failed,
     missing: cases.filter(({ answer }) => answer.text === null).length,
     ruleErrors: context.outcomes.flat().filter(({ outcome }) => outcome === "error").length,
-    problems: [...compiled.problems, ...unknownAnswers(input), ...ruleErrors(context)],
+    problems: [...compiled.problems, ...unknownAnswers(input), ...ruleErrors(context), ...warnings],
   };
 }
 
-function casesOf({ items, answers }: ScoringInput): Case[] {
+/** Items with their answers, in the items' order. Throws `answers-duplicate`. */
+export function casesOf({ items, answers }: Pick<ScoringInput, "items" | "answers">): Case[] {
   refuseDuplicates(items.map(({ id }) => id));
   refuseDuplicates(answers.map(({ id }) => id));
   const byId = new Map(answers.map(({ id, answer }) => [id, answer]));
@@ -88,8 +92,8 @@ function refuseDuplicates(ids: readonly string[]): void {
 /** Attributes each item's failure to the first of the chosen layers that it does not pass whole. */
 function failuresOf(cases: readonly Case[], scores: Scores, chosen: readonly ScorerName[]) {
   const inLayers = layerOrder.filter((name) => chosen.includes(name));
-  // Text that is compared as text has one layer. Beside JSON layers `exact` is none: it also fails for a space or a key's place.
-  const layers = inLayers.length > 0 ? inLayers : chosen;
+  // Beside JSON layers those of text are none: `exact` also fails for a space or a key's place.
+  const layers = inLayers.length > 0 ? inLayers : textLayerOrder.filter((name) => chosen.includes(name));
   const failedLayers = cases.map(({ answer }, index) => {
     if (answer.text === null) return "answer";
     return layers.find((layer) => (scores[layer]?.[index] ?? 0) < 1) ?? null;
@@ -136,13 +140,15 @@ export function checkExpected(input: Pick<ScoringInput, "items" | "schema" | "ru
     const [first] = found;
     return first ? [problem(code, { ...params, count: found.length, id: first.id }, { severity: "warning" })] : [];
   };
-  const readsJson = input.scorers.some((name) => name !== "exact" && name !== "record");
+  const names = input.scorers.map(scorerName);
+  const readsJson = names.some((name) => name !== "record" && layerOrder.includes(name));
   const problems = readsJson ? warn("expected-not-json", (index) => !expected[index]!.ok) : [];
-  if (input.scorers.includes("schema") && schema !== null && schema !== undefined) {
+  if (names.includes("number")) problems.push(...warn("expected-no-number", (index) => !hasNumber(items[index]!)));
+  if (names.includes("schema") && schema !== null && schema !== undefined) {
     const valid = validateAll(compileSchema(schema), expected);
     problems.push(...warn("expected-not-valid", (index) => expected[index]!.ok && !valid[index]));
   }
-  if (input.scorers.includes("rules")) {
+  if (names.includes("rules")) {
     const { rules } = compileRules(input.rules);
     const results = runRules(
       rules,
@@ -154,4 +160,8 @@ export function checkExpected(input: Pick<ScoringInput, "items" | "schema" | "ru
     }
   }
   return problems;
+}
+
+function hasNumber({ answer }: Item): boolean {
+  return numberIn(answer, "last") !== null;
 }

@@ -119,7 +119,14 @@ async function askFor(
 
 function scorersOf(json: unknown): string[] {
   const written = valueAt(json, ["evaluate", "scorers"]);
-  return Array.isArray(written) ? written.filter((name) => typeof name === "string") : ["exact"];
+  if (!Array.isArray(written)) return ["exact"];
+  // One with parameters is a map whose only key is its name.
+  const names = written.map((scorer) => (isMap(scorer) ? Object.keys(scorer)[0] : scorer));
+  return names.filter((name) => typeof name === "string");
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Names of candidates. A file that is still wrong somewhere has at least its rivals, quantizations and the reference. */

@@ -56,6 +56,12 @@ const items: Readonly<Record<string, readonly { label: string; body: string }[]>
     { label: "{metric, margin, against}", body: "{metric: ${1:exact}, margin: ${2:0.05}, against: ${3:reference}}" },
     { label: "{metric, at_least}", body: "{metric: ${1:exact}, at_least: ${2:0.95}}" },
   ],
+  "evaluate.scorers": [
+    { label: "{number: {relative}}", body: "{number: {relative: ${1:0.01}}}" },
+    { label: "{regex}", body: "{regex: '${1:^[A-Z]+\\$}'}" },
+    { label: "{length: {at_most}}", body: "{length: {at_most: ${1:280}}}" },
+    { label: "{classification: {field}}", body: "{classification: {field: ${1:category}}}" },
+  ],
   "data.rules": [{ label: "{id, when, then}", body: '{id: ${1:name}, when: "${2:answer.}", then: "${3:answer.}"}' }],
 };
 

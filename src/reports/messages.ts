@@ -128,6 +128,12 @@ export const reportMessages = defineMessages({
   "layer-fields": { en: "wrong fields", "zh-cn": "字段有误" },
   "layer-rules": { en: "breaks a rule", "zh-cn": "违反规则" },
   "layer-record": { en: "record differs", "zh-cn": "与期望记录不同" },
+  "layer-length": { en: "too short or too long", "zh-cn": "过短或过长" },
+  "layer-regex": { en: "pattern not found", "zh-cn": "未匹配模式" },
+  "layer-contains": { en: "lacks the expected text", "zh-cn": "不含期望文本" },
+  "layer-number": { en: "another number", "zh-cn": "数字不同" },
+  "layer-classification": { en: "another label", "zh-cn": "标签不同" },
+  "layer-normalized": { en: "another text, normalised", "zh-cn": "规范化后文本不同" },
   "layer-exact": { en: "another text", "zh-cn": "文本不同" },
   examples: { en: "Where candidates differ", "zh-cn": "候选有差异之处" },
   "examples-caption": {

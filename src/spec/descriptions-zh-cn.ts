@@ -67,7 +67,19 @@ const descriptions: Readonly<Record<string, string>> = {
   "evaluate.primary":
     "起决定作用的指标：一个评分器，或其一部分（`fields.category`、`rules.no-link`）。省略时：评分器中有 `record` 则为 `record`，否则为最后一个。",
   "evaluate.scorers":
-    "如何给回答评分。 `exact`：与期望文本一致； `json`：是一个 JSON 值； `schema`：符合数据的模式； `fields`：期望字段中正确的比例； `rules`：所有规则都成立； `record`：整个回答正确。 从 `json` 到 `record` 是逐层的：一次失败只在发生的那一层计一次。",
+    '如何给回答评分。 `exact`：与期望文本一致； `normalized`：忽略大小写、全半角、空白和标点后一致； `contains`：包含期望文本； `number`：其中的数字与期望相等； `classification`：其标签与期望相同； `token_f1`：共有词的比例； `chrf`：共有字符序列的比例； `json`：是一个 JSON 值； `schema`：符合数据的模式； `fields`：期望字段中正确的比例； `rules`：所有规则都成立； `record`：整个回答正确。 从 `json` 到 `record` 是逐层的：一次失败只在发生的那一层计一次。 带参数时写作 `{number: {relative: 0.01}}`、`{regex: "^[A-Z]{3}$"}`、`{length: {at_most: 280}}`、`{classification: {field: category}}`。',
+  "evaluate.scorers.regex":
+    '必须能在回答中找到的 JavaScript 正则表达式（带 `u` 标志），例如 `"^[A-Z]{3}$"`。匹配超过一秒的回答算错。',
+  "evaluate.scorers.length": "回答允许的字符数，不计首尾空白：`{at_most: 280}`。",
+  "evaluate.scorers.length.at_least": "最少字符数。",
+  "evaluate.scorers.length.at_most": "最多字符数。",
+  "evaluate.scorers.number": "如何读取数字以及允许多大偏差：`{relative: 0.01}`。",
+  "evaluate.scorers.number.take": "取回答中的哪个数字。 `first`：第一个； `last`：最后一个，适合先推理后作答的回答。",
+  "evaluate.scorers.number.absolute": "允许的偏差，以数字本身的单位计。",
+  "evaluate.scorers.number.relative": "允许的偏差，以期望数字的比例计。两种偏差取较宽者。",
+  "evaluate.scorers.number.percent": "百分号的含义。 `fraction`：5 % 即 0.05； `sign`：5 % 即 5。",
+  "evaluate.scorers.classification": "标签在哪里：`{field: category}`。",
+  "evaluate.scorers.classification.field": "JSON 回答中保存标签的字段，例如 `category`。",
   "evaluate.decode": "回答如何生成。",
   "evaluate.decode.temperature": "采样温度。 `0`：总是取最可能的词元。",
   "evaluate.decode.max_tokens": "一个回答最多的词元数。",

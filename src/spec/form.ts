@@ -49,6 +49,8 @@ function fromIssue(issue: Issue, source: Source): Problem {
       if (value === null) return emptyValue(path, issue.expected, source);
       return wrongType(path, [issue.expected], source);
     case "invalid_value": {
+      const parametrised = needsParameters(path, value, source);
+      if (parametrised) return parametrised;
       const accepted = issue.values.map(String);
       const suggestions = suggestValue(source, path, value, accepted);
       const near = suggestions.length > 0 ? { near: suggestions.map(({ title }) => title).join(", ") } : {};
@@ -72,6 +74,14 @@ function fromIssue(issue: Issue, source: Source): Problem {
     default:
       return problem("wrong-value", { ...known, accepted: issue.message }, at);
   }
+}
+
+/** A word that is right, but only as the key of what belongs to it: `regex` for `{regex: "…"}`. Null: it is no such word. */
+function needsParameters(path: SpecPath, value: unknown, source: Source): Problem | null {
+  const isKey = ({ properties }: JsonSchema) => properties !== undefined && Object.hasOwn(properties, String(value));
+  if (typeof value !== "string" || !schemasAt(path).some(isKey)) return null;
+  const range = rangeToShow(source.document, source.written(path));
+  return problem("needs-parameters", { place: showPath(path), name: value }, { range });
 }
 
 function listed(words: readonly string[]): string {

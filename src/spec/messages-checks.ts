@@ -99,6 +99,14 @@ export const checkMessages = defineMessages({
   },
 
   // Evaluation
+  "regex-broken": {
+    en: "This is no regular expression: {detail}. Inside of double quotes YAML needs each backslash twice; single quotes leave them alone.",
+    "zh-cn": "这不是正则表达式：{detail}。YAML 的双引号中每个反斜杠须写两次；单引号则原样保留。",
+  },
+  "length-impossible": {
+    en: "No answer has at least {at_least} and at most {at_most} characters.",
+    "zh-cn": "没有回答能既不少于 {at_least} 又不多于 {at_most} 个字符。",
+  },
   "duplicate-scorer": { en: "`{scorer}` is listed twice.", "zh-cn": "`{scorer}` 重复列出。" },
   "scorer-needs": {
     en: "The scorer `{scorer}` needs `{key}`, which is not given.",

@@ -124,6 +124,10 @@ export const specMessages = defineMessages({
     en: "`{value}` is not a value of `{place}`.[[ Did you mean `{near}`?]] Accepted: {accepted}.",
     "zh-cn": "`{value}` 不是 `{place}` 的有效值。[[是否想写 `{near}`？]]可用的值：{accepted}。",
   },
+  "needs-parameters": {
+    en: "`{name}` needs to be told more: write a map, `{{name}: …}`. The help of the key `{name}` says what belongs there.",
+    "zh-cn": "`{name}` 需要参数：请写成映射 `{{name}: …}`。键 `{name}` 的说明中有所需内容。",
+  },
   "wrong-format": {
     en: "`{value}` does not have the form that `{place}` needs ({format}).",
     "zh-cn": "`{value}` 不符合 `{place}` 的格式（{format}）。",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { namePattern } from "./patterns.ts";
+import { scorerSchema } from "./schema-scorers.ts";
 
-export const scorerNames = ["exact", "json", "schema", "fields", "rules", "record"] as const;
-export type ScorerName = (typeof scorerNames)[number];
+export { type ScorerName, type ScorerSpec, scorerName } from "./schema-scorers.ts";
 
 const constrain = z
   .enum(["none", "json", "schema"])
@@ -45,11 +45,11 @@ export const evaluateSchema = z
       )
       .meta({ "x-complete": "metric" }),
     scorers: z
-      .array(z.enum(scorerNames))
+      .array(scorerSchema)
       .min(1)
       .default(["exact"])
       .describe(
-        "How answers are scored. `exact`: it is the expected text; `json`: it is one JSON value; `schema`: it is valid by the data's schema; `fields`: the share of the expected fields that are right; `rules`: all rules hold; `record`: the whole answer is right. From `json` to `record` they are layers: a failure is counted once, where it happened.",
+        'How answers are scored. `exact`: it is the expected text; `normalized`: it is, whatever the case, width, white space and punctuation; `contains`: the expected text is in it; `number`: its number is the expected one; `classification`: its label is the expected one; `token_f1`: the share of words in common; `chrf`: the share of character sequences in common; `json`: it is one JSON value; `schema`: it is valid by the data\'s schema; `fields`: the share of the expected fields that are right; `rules`: all rules hold; `record`: the whole answer is right. From `json` to `record` they are layers: a failure is counted once, where it happened. With parameters: `{number: {relative: 0.01}}`, `{regex: "^[A-Z]{3}$"}`, `{length: {at_most: 280}}`, `{classification: {field: category}}`.',
       ),
     decode: z
       .strictObject({

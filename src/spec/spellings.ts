@@ -157,7 +157,18 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "train.base_precision": { bfloat16: "bf16", float32: "f32", fp32: "f32", int8: "q8_0", int4: "nf4", "4bit": "nf4" },
   "train.schedule": { constant_with_warmup: "constant" },
   quantize: { q4: "q4_k_m", q5: "q5_k_m", q8: "q8_0", q6: "q6_k", int8: "q8_0", int4: "q4_k_m", fp16: "f16" },
-  "evaluate.scorers": { exact_match: "exact", accuracy: "exact", f1: "fields", json_schema: "schema", regex: "rules" },
+  "evaluate.scorers": {
+    exact_match: "exact",
+    accuracy: "exact",
+    quasi_exact_match: "normalized",
+    includes: "contains",
+    icontains: "contains",
+    numeric: "number",
+    macro_f1: "classification",
+    f1: "token_f1",
+    chrf2: "chrf",
+    json_schema: "schema",
+  },
   "evaluate.decode.constrain": { grammar: "schema", json_schema: "schema", json_object: "json" },
 };
 

@@ -1,19 +1,70 @@
-import type { ScorerName } from "../../spec/schema-evaluate.ts";
+import { type ScorerName, type ScorerSpec, scorerName, scorerNames } from "../../spec/schema-scorers.ts";
+import { chrf } from "./chrf.ts";
+import { classification } from "./classification.ts";
 import { exact } from "./exact.ts";
 import { fields } from "./fields.ts";
 import { json } from "./json.ts";
+import { length } from "./length.ts";
+import { contains, normalized } from "./normalized.ts";
+import { number } from "./number.ts";
 import { record } from "./record.ts";
+import { regex } from "./regex.ts";
 import { rules } from "./rules.ts";
 import { schema } from "./schema.ts";
 import type { Scorer } from "./scorer.ts";
+import { tokenF1 } from "./token-f1.ts";
 
-export const scorers: Readonly<Record<ScorerName, Scorer>> = { exact, json, schema, fields, rules, record };
+type Plain = Exclude<ScorerName, "regex" | "length">;
+
+/** By name alone. */
+const plain: Readonly<Record<Plain, Scorer>> = {
+  exact,
+  normalized,
+  contains,
+  number: number(),
+  classification: classification(),
+  token_f1: tokenF1,
+  chrf,
+  json,
+  schema,
+  fields,
+  rules,
+  record,
+};
+
+/** The scorer that a line of the run file asks for. */
+export function scorerFor(spec: ScorerSpec): Scorer {
+  if (typeof spec === "string") return plain[spec];
+  if ("regex" in spec) return regex(spec.regex);
+  if ("length" in spec) return length(spec.length);
+  if ("number" in spec) return number(spec.number);
+  return classification(spec.classification);
+}
 
 /** From the outermost layer in: an answer that is no JSON can't be valid, one that is not valid … */
 export const layerOrder: readonly ScorerName[] = ["json", "schema", "fields", "rules", "record"];
 
-/** The scorer that yields a metric: `fields` for `fields.category`. Undefined: no scorer does. */
+/** The same where answers are text: what asks for less comes first. Scorers that give parts of a point are no layers. */
+export const textLayerOrder: readonly ScorerName[] = [
+  "length",
+  "regex",
+  "contains",
+  "number",
+  "classification",
+  "normalized",
+  "exact",
+];
+
+/** The name of the scorer that yields a metric: `fields` for `fields.category`. Undefined: no scorer does. */
 export function scorerOf(metric: string): ScorerName | undefined {
   const name = metric.split(".", 1)[0]!;
-  return Object.hasOwn(scorers, name) ? (name as ScorerName) : undefined;
+  return scorerNames.find((known) => known === name);
+}
+
+/** The line of a run file that asks for the scorer of a metric: as the file writes it, else by its name. Undefined: there can't be one. */
+export function scorerWanted(metric: string, written: readonly ScorerSpec[]): ScorerSpec | undefined {
+  const name = scorerOf(metric);
+  const found = written.find((scorer) => scorerName(scorer) === name);
+  if (found !== undefined) return found;
+  return name === undefined || name === "regex" || name === "length" ? undefined : name;
 }

@@ -1,4 +1,5 @@
 import type { Item } from "../../protocol/item.ts";
+import type { Problem } from "../../protocol/problem.ts";
 import type { Parsed } from "../parse-answer.ts";
 import type { CompiledRule, RuleResult } from "../rules.ts";
 
@@ -15,6 +16,8 @@ export interface ScoringContext {
   valid: boolean[] | null;
   rules: readonly CompiledRule[];
   outcomes: readonly (readonly RuleResult[])[];
+  /** Says what a reader of the scores has to know. */
+  warn: (problem: Problem) => void;
 }
 
 /** Columns of scores from 0 to 1, one number for each case, by the metric's name. A failure is 0, never left out. */

@@ -4,7 +4,7 @@ import type { RunDocument, SpecPath } from "../document.ts";
 import { matrixSize, mostVariants } from "../matrix.ts";
 import { nearest } from "../near.ts";
 import { quantizationTypes, type RunSpec } from "../schema.ts";
-import type { EvaluateSpec } from "../schema-evaluate.ts";
+import { type EvaluateSpec, scorerName } from "../schema-evaluate.ts";
 import { problemAt } from "./at.ts";
 
 /** The judging against itself, the data and the candidates that there will be. */
@@ -21,7 +21,7 @@ export function checkEvaluate(spec: RunSpec, document: RunDocument): Problem[] {
 
 /** The metrics that scorers give: each its own name, and `rules.<id>` for each rule. */
 function metricsOf({ data }: RunSpec, { scorers }: EvaluateSpec): string[] {
-  return [...scorers, ...(scorers.includes("rules") ? data.rules.map(({ id }) => `rules.${id}`) : [])];
+  return [...scorers.map(scorerName), ...(scorers.includes("rules") ? data.rules.map(({ id }) => `rules.${id}`) : [])];
 }
 
 /** `fields.<name>` is a metric as well; which names there are is up to the answers. */
@@ -31,14 +31,25 @@ function isMetric(metric: string, known: readonly string[]): boolean {
 
 function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
   const problems: Problem[] = [];
-  for (const [index, scorer] of evaluate.scorers.entries()) {
+  const names = evaluate.scorers.map(scorerName);
+  for (const [index, scorer] of names.entries()) {
     const path = ["evaluate", "scorers", index];
-    if (evaluate.scorers.indexOf(scorer) < index) {
-      problems.push(problemAt(document, path, "duplicate-scorer", { scorer }, { severity: "warning" }));
+    const earlier = evaluate.scorers[names.indexOf(scorer)];
+    const written = evaluate.scorers[index]!;
+    if (names.indexOf(scorer) < index) {
+      // The same twice is only superfluous; with other parameters one name would mean two things.
+      const severity = JSON.stringify(earlier) === JSON.stringify(written) ? "warning" : "error";
+      problems.push(problemAt(document, path, "duplicate-scorer", { scorer }, { severity }));
     } else if (scorer === "schema" && data.schema === undefined) {
       problems.push(problemAt(document, path, "scorer-needs", { scorer, key: "data.schema" }));
     } else if (scorer === "rules" && data.rules.length === 0) {
       problems.push(problemAt(document, path, "scorer-needs", { scorer, key: "data.rules" }));
+    } else if (typeof written === "object" && "regex" in written) {
+      const detail = regexFault(written.regex);
+      if (detail !== null) problems.push(problemAt(document, [...path, "regex"], "regex-broken", { detail }));
+    } else if (typeof written === "object" && "length" in written && written.length.at_least > written.length.at_most) {
+      const { at_least, at_most } = written.length;
+      problems.push(problemAt(document, [...path, "length"], "length-impossible", { at_least, at_most }));
     }
   }
   const constrained: [SpecPath, string][] = [
@@ -54,6 +65,17 @@ function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDo
     }
   }
   return problems;
+}
+
+/** What is wrong with a pattern, as the engine says it; null: nothing. */
+function regexFault(pattern: string): string | null {
+  try {
+    new RegExp(pattern, "u");
+    return null;
+  } catch (error) {
+    // "Invalid regular expression: /(/u: Unterminated group": the last part says it.
+    return error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
+  }
 }
 
 function checkRivals({ rivals }: EvaluateSpec, document: RunDocument): Problem[] {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Rule } from "../../../src/evaluation/rules.ts";
 import { checkExpected, scoreAnswers } from "../../../src/evaluation/score.ts";
-import type { ScorerName } from "../../../src/spec/schema-evaluate.ts";
+import type { ScorerSpec } from "../../../src/spec/schema-evaluate.ts";
 import { casesIn, item, readCase, rule } from "./cases.ts";
 
 interface ScorerCases {
   about: string;
-  scorers: ScorerName[];
+  scorers: ScorerSpec[];
   schema: unknown;
   rules: Rule[];
   cases: { expected: string; answer: string | null; scores: Record<string, number>; failed: string | null }[];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeWord } from "../../../src/spec/describe.ts";
 import { chineseDescription, chinesePlaces } from "../../../src/spec/descriptions-zh-cn.ts";
-import { allKeys, alternatives, type JsonSchema, schemasAt, sharedRunSchema } from "../../../src/spec/json-schema.ts";
+import { allKeys, alternatives, type JsonSchema, sharedRunSchema } from "../../../src/spec/json-schema.ts";
 
 /** The schema of a key with its union whole, which is what carries the description. */
 function schemaOf(path: string): JsonSchema {
@@ -36,7 +36,8 @@ test("every accepted word is explained, but for names that are llama.cpp's", () 
   for (const { path } of allKeys()) {
     if (path === "quantize" || path === "train.adapter.targets") continue;
     const { description = "" } = schemaOf(path);
-    const words = schemasAt(path.split(".")).flatMap((schema) => schema.enum ?? schema.items?.enum ?? []);
+    const members = alternatives(schemaOf(path)).flatMap((schema) => [schema, ...alternatives(schema.items ?? {})]);
+    const words = members.flatMap((schema) => schema.enum ?? []);
     for (const word of words.map(String)) {
       assert.ok(describeWord(description, word), `${word} in: ${description}`);
       assert.ok(describeWord(chineseDescription(path)!, word), `${word} in: ${chineseDescription(path)}`);
