@@ -41,6 +41,6 @@ export function meaningfulLine(stderr: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const telling =
-    /GGML_ASSERT|GGML_ABORT|\.(c|cpp|h|cu):\d+: |terminate called|what\(\):|FATAL ERROR|^[A-Za-z]*Error: /;
+    /GGML_ASSERT|GGML_ABORT|\.(c|cpp|h|cu):\d+: |terminate called|what\(\):|FATAL ERROR|^(Uncaught )?[A-Za-z]*Error( \[\w+\])?: /;
   return (lines.findLast((line) => telling.test(line)) ?? lines.at(-1) ?? "").slice(0, 500);
 }

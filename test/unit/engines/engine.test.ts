@@ -114,6 +114,12 @@ test("the line that says why a process died", () => {
     "/a/b.cpp:7: GGML_ASSERT(x) failed",
   );
   assert.equal(meaningfulLine("terminate called after throwing\n  what():  bad\nAborted\n"), "what():  bad");
+  assert.equal(
+    meaningfulLine(
+      "    throw new ERR()\n\nError [ERR_MODULE_NOT_FOUND]: Cannot find x\n    at y\n\nNode.js v24.21.0\n",
+    ),
+    "Error [ERR_MODULE_NOT_FOUND]: Cannot find x",
+  );
   assert.equal(meaningfulLine("one\n\ntwo\n\n"), "two");
   assert.equal(meaningfulLine(""), "");
 });
