@@ -6,9 +6,11 @@ import { scorerNames } from "../spec/schema-scorers.ts";
 import { mean } from "../stats/mean.ts";
 import { cellOf, referenceOf } from "./cells.ts";
 import { choose } from "./choose.ts";
+import { classificationOf } from "./classes.ts";
 import { compareMetrics, type MetricScores } from "./compare-metric.ts";
 import { usableClusters } from "./compare-pair.ts";
 import { allHold, decideGate } from "./gates.ts";
+import { maxLabels } from "./limits.ts";
 import type { Rule } from "./rules.ts";
 import { say } from "./say.ts";
 import { checkExpected, type ScoringResult, scoreAnswers } from "./score.ts";
@@ -211,9 +213,19 @@ function resultOf(
     missing_answers: scored.missing,
     cut_answers: answers.filter(({ finish }) => finish === "length").length,
     rule_errors: scored.ruleErrors,
+    ...classified(scored, metrics[0]!.clusters, { confidence: evaluate.confidence, seed }),
     gates,
     good_enough: allHold(gates),
   };
+}
+
+function classified(
+  { labelled }: ScoringResult,
+  clusters: readonly string[] | null,
+  options: { confidence: number; seed: number },
+): Pick<CandidateResult, "classification"> {
+  if (!labelled || labelled.labels.length > maxLabels) return {};
+  return { classification: classificationOf(labelled, clusters, options) };
 }
 
 function notesOnItems(
@@ -255,6 +267,8 @@ function notesOnAnswers(
       notes.push({ code: "answers-missing", params: { candidate, count: missing_answers, items } });
     }
     if (cut_answers > 0) notes.push({ code: "answers-cut", params: { candidate, count: cut_answers, items } });
+    const labels = scored.get(candidate)!.labelled?.labels.length ?? 0;
+    if (labels > maxLabels) notes.push({ code: "labels-too-many", params: { labels, limit: maxLabels } });
     for (const { code, params } of scored.get(candidate)!.problems) {
       const ofCandidate = saidOfCandidate[code];
       notes.push(ofCandidate ? { code: ofCandidate, params: { ...params, candidate } } : { code, params });

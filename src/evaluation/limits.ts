@@ -14,3 +14,6 @@ export const maxFieldMetrics = 50;
 
 /** Seconds that the rules or the schema may take for one answer: a regular expression can take years. */
 export const maxSecondsPerAnswer = 1;
+
+/** Labels that are told apart in a table of classes. With more the answers are no labels, and `classification` is all that is said. */
+export const maxLabels = 50;

@@ -51,6 +51,19 @@ export const evaluationMessages = defineMessages({
     en: "The regular expression `{pattern}` took longer than a second on {count} answers of {candidate}, which count as wrong.",
     "zh-cn": "正则表达式 `{pattern}` 在 {candidate} 的 {count} 个回答上耗时超过一秒，均按错误计。",
   },
+  "labels-too-many": {
+    en: "The expected answers have {labels} labels; classes are told apart for up to {limit}, so here `classification` is only the share that is right.",
+    "zh-cn":
+      "期望答案共有 {labels} 个标签；最多分别统计 {limit} 个类别，因此这里的 `classification` 只给出正确的比例。",
+  },
+  "method-macro-f1": {
+    en: "percentile bootstrap of {units} items, {resamples} resamples",
+    "zh-cn": "对 {units} 条数据的百分位自助法，{resamples} 次重抽样",
+  },
+  "method-macro-f1-clusters": {
+    en: "percentile bootstrap of {units} clusters, {resamples} resamples",
+    "zh-cn": "对 {units} 个聚类的百分位自助法，{resamples} 次重抽样",
+  },
   "expected-no-number": {
     en: "The expected answers of {count} items hold no number, so no candidate can be right by `number` there; the first is `{id}`.",
     "zh-cn": "有 {count} 条数据的期望答案不含数字，任何候选在 `number` 上都不可能正确；第一条是 `{id}`。",

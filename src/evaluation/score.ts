@@ -4,6 +4,7 @@ import { type ScorerName, type ScorerSpec, scorerName } from "../spec/schema-sco
 import { type Parsed, parseAnswer } from "./parse-answer.ts";
 import { compileRules, type Rule, runRules } from "./rules.ts";
 import { layerOrder, scorerFor, textLayerOrder } from "./scorers/all.ts";
+import { type Labelled, labelsOf } from "./scorers/labels.ts";
 import { numberIn } from "./scorers/number.ts";
 import { compileSchema, validateAll } from "./scorers/schema.ts";
 import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
@@ -34,6 +35,8 @@ export interface ScoringResult {
   missing: number;
   /** Rules that could not be decided, summed over the items. They count as broken. */
   ruleErrors: number;
+  /** What `classification` read; null: it was not asked for. */
+  labelled: Labelled | null;
   problems: Problem[];
 }
 
@@ -48,6 +51,7 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
   const check = schema === null || schema === undefined ? null : compileSchema(schema);
   const warnings: Problem[] = [];
   const context: ScoringContext = {
+    labelled: labelledOf(cases, input.scorers),
     warn: (found) => warnings.push(found),
     valid:
       check &&
@@ -65,12 +69,12 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
     ...failed,
     missing: cases.filter(({ answer }) => answer.text === null).length,
     ruleErrors: context.outcomes.flat().filter(({ outcome }) => outcome === "error").length,
+    labelled: context.labelled,
     problems: [...compiled.problems, ...unknownAnswers(input), ...ruleErrors(context), ...warnings],
   };
 }
 
-/** Items with their answers, in the items' order. Throws `answers-duplicate`. */
-export function casesOf({ items, answers }: Pick<ScoringInput, "items" | "answers">): Case[] {
+function casesOf({ items, answers }: ScoringInput): Case[] {
   refuseDuplicates(items.map(({ id }) => id));
   refuseDuplicates(answers.map(({ id }) => id));
   const byId = new Map(answers.map(({ id, answer }) => [id, answer]));
@@ -79,6 +83,12 @@ export function casesOf({ items, answers }: Pick<ScoringInput, "items" | "answer
     answer: parseAnswer(byId.get(item.id) ?? null),
     expected: parseAnswer(item.answer),
   }));
+}
+
+function labelledOf(cases: readonly Case[], scorers: readonly ScorerSpec[]): Labelled | null {
+  const found = scorers.find((scorer) => scorerName(scorer) === "classification");
+  if (found === undefined) return null;
+  return labelsOf(cases, typeof found === "object" && "classification" in found ? found.classification : undefined);
 }
 
 function refuseDuplicates(ids: readonly string[]): void {

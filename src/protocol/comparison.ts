@@ -79,6 +79,32 @@ export const gateResultSchema = z.object({
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
 
+/** How a candidate classifies: facts that are no mean over items. */
+export const classificationSchema = z.object({
+  /** In the order of their first appearance among the expected answers. */
+  classes: z.array(
+    z.object({
+      label: z.string(),
+      /** Items that expect it, items that were given it, and both. */
+      expected: z.int().nonnegative(),
+      given: z.int().nonnegative(),
+      right: z.int().nonnegative(),
+      /** Null: it was never given. */
+      precision: z.number().nullable(),
+      recall: z.number(),
+      f1: z.number(),
+    }),
+  ),
+  /** `confusion[expected][given]`, in the order of `classes`; the last column holds answers without a label. */
+  confusion: z.array(z.array(z.int().nonnegative())),
+  macro_f1: z.object({
+    value: z.number(),
+    /** A bootstrap over items (or clusters), as the mean of F1s is no mean of items. Null: nothing varies. */
+    interval: z.object({ low: z.number(), high: z.number(), confidence: z.number(), method: sayingSchema }).nullable(),
+  }),
+});
+export type Classification = z.infer<typeof classificationSchema>;
+
 export const candidateResultSchema = z.object({
   name: z.string(),
   role: z.enum(["rival", "reference", "quantized"]),
@@ -99,6 +125,8 @@ export const candidateResultSchema = z.object({
   cut_answers: z.int().nonnegative(),
   /** Rules that could not be decided, over all items; they count as broken. */
   rule_errors: z.int().nonnegative(),
+  /** Absent where nobody asked, or where there are more labels than a table holds. */
+  classification: classificationSchema.optional(),
   gates: z.array(gateResultSchema),
   /** All of `good_enough`. Null: can't tell, or nothing was asked. */
   good_enough: z.boolean().nullable(),

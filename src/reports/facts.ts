@@ -1,8 +1,9 @@
-import { points, probability, signedPoints } from "../evaluation/numbers.ts";
-import type { CandidateResult, Comparison, Pair, Saying, Verdict } from "../protocol/comparison.ts";
+import { percentOf, points, probability, signedPoints } from "../evaluation/numbers.ts";
+import type { CandidateResult, Classification, Comparison, Pair, Saying, Verdict } from "../protocol/comparison.ts";
 import type { ScoreRow } from "../protocol/item.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import type { ReportPhrase } from "./messages.ts";
+import type { Words } from "./words.ts";
 
 /** An item on which candidates differ, with what each answered. */
 export interface Example {
@@ -124,4 +125,22 @@ export function machineParams(run: RunState, memory: (bytes: number) => string) 
     platform: `${machine.platform} ${machine.arch}`,
     threads: machine.threads,
   };
+}
+
+/** Candidates whose labels were told apart. */
+export function classifying(verdict: Verdict): { name: string; classification: Classification }[] {
+  return verdict.candidates.flatMap(({ name, classification }) => (classification ? [{ name, classification }] : []));
+}
+
+/** A class's F1 and the precision and recall that it is made of, in percent. */
+export function classText({ f1, precision, recall }: Classification["classes"][number]) {
+  return { f1: points(f1), parts: `${precision === null ? "–" : points(precision)} / ${points(recall)}` };
+}
+
+/** What the intervals of macro F1 are. */
+export function macroText(
+  { confidence, method }: NonNullable<Classification["macro_f1"]["interval"]>,
+  { phrase, said }: Words,
+): string {
+  return phrase("macro-f1-method", { confidence: percentOf(confidence), method: said(method) });
 }

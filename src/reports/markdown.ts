@@ -1,11 +1,14 @@
-import { percentOf } from "../evaluation/numbers.ts";
+import { percentOf, points } from "../evaluation/numbers.ts";
 import type { Comparison } from "../protocol/comparison.ts";
 import {
+  classifying,
+  classText,
   type Example,
   failedAt,
   failingLayers,
   featured,
   machineParams,
+  macroText,
   meanText,
   pairColumns,
   passedItems,
@@ -41,6 +44,7 @@ export function markdownReport(input: ReportInput, words: Words): string {
       : []),
     `## ${phrase("failures")}`,
     failures(input, words),
+    ...classes(input, words),
     `## ${phrase("to-know")}`,
     list([
       ...verdict.notes.map((note) => prose(said(note))),
@@ -113,6 +117,32 @@ function failures({ verdict }: ReportInput, { phrase, layer }: Words): string {
   return table(header, rows, 1);
 }
 
+function classes({ verdict }: ReportInput, words: Words): string[] {
+  const { phrase } = words;
+  const candidates = classifying(verdict);
+  const [first] = candidates;
+  if (!first) return [];
+  const header = [phrase("label"), phrase("items"), ...candidates.map(({ name }) => text(name))];
+  const rows = first.classification.classes.map(({ label, expected }, index) => [
+    text(label),
+    String(expected),
+    ...candidates.map(({ classification }) => {
+      const { f1, parts } = classText(classification.classes[index]!);
+      return `${f1} (${parts})`;
+    }),
+  ]);
+  const macro = candidates.map(({ classification: { macro_f1 } }) =>
+    macro_f1.interval ? meanText({ mean: macro_f1.value, ...macro_f1.interval }) : points(macro_f1.value),
+  );
+  const interval = candidates.map(({ classification }) => classification.macro_f1.interval).find((one) => one !== null);
+  return [
+    `## ${phrase("classes")}`,
+    phrase("classes-caption"),
+    table(header, [...rows, [phrase("macro-f1"), "", ...macro]], 1),
+    ...(interval ? [macroText(interval, words)] : []),
+  ];
+}
+
 function example({ id, prompt, expected, answers }: Example, words: Words): string {
   const { phrase } = words;
   const shown = answers.map(
@@ -156,7 +186,9 @@ function list(lines: readonly string[]): string {
 
 /** Columns from `numbers` on are numbers, and stand to the right. */
 function table(header: readonly string[], rows: readonly (readonly string[])[], numbers: number): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`;
+  // What is escaped already stays as it is: a second backslash would set its pipe free.
+  const escape = (cell: string) => cell.replace(/\\.|\|/g, (found) => (found === "|" ? "\\|" : found));
+  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(" | ")} |`;
   const rule = `|${header.map((_, index) => (index < numbers ? "---" : "---:")).join("|")}|`;
   return [line(header), rule, ...rows.map(line)].join("\n");
 }

@@ -135,6 +135,20 @@ export const reportMessages = defineMessages({
   "layer-classification": { en: "another label", "zh-cn": "标签不同" },
   "layer-normalized": { en: "another text, normalised", "zh-cn": "规范化后文本不同" },
   "layer-exact": { en: "another text", "zh-cn": "文本不同" },
+  classes: { en: "By class", "zh-cn": "按类别" },
+  "classes-caption": {
+    en: "F1 of each class in percent, with precision / recall; macro F1 is their mean, in which rare classes count like frequent ones.",
+    "zh-cn": "各类别的 F1（百分比）及精确率 / 召回率；宏平均 F1 为其均值，稀有类别与常见类别权重相同。",
+  },
+  label: { en: "Label", "zh-cn": "标签" },
+  "no-label": { en: "no label", "zh-cn": "无标签" },
+  "macro-f1": { en: "macro F1", "zh-cn": "宏平均 F1" },
+  "macro-f1-method": {
+    en: "Macro F1 is no mean over items: its {confidence} % interval is a {method}, and no comparison is made of it.",
+    "zh-cn": "宏平均 F1 不是各条数据的均值：其 {confidence}% 区间为{method}，不用于比较。",
+  },
+  confusion: { en: "Which label was taken for which", "zh-cn": "混淆矩阵" },
+  "confusion-caption": { en: "Rows: expected; columns: given.", "zh-cn": "行：期望；列：给出。" },
   examples: { en: "Where candidates differ", "zh-cn": "候选有差异之处" },
   "examples-caption": {
     en: "{count} items on which the candidates' scores differ most.",

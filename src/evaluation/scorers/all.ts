@@ -22,7 +22,7 @@ const plain: Readonly<Record<Plain, Scorer>> = {
   normalized,
   contains,
   number: number(),
-  classification: classification(),
+  classification,
   token_f1: tokenF1,
   chrf,
   json,
@@ -38,7 +38,7 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   if ("regex" in spec) return regex(spec.regex);
   if ("length" in spec) return length(spec.length);
   if ("number" in spec) return number(spec.number);
-  return classification(spec.classification);
+  return classification;
 }
 
 /** From the outermost layer in: an answer that is no JSON can't be valid, one that is not valid … */

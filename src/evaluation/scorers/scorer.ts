@@ -2,6 +2,7 @@ import type { Item } from "../../protocol/item.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import type { Parsed } from "../parse-answer.ts";
 import type { CompiledRule, RuleResult } from "../rules.ts";
+import type { Labelled } from "./labels.ts";
 
 /** One item with what was answered. */
 export interface Case {
@@ -10,12 +11,14 @@ export interface Case {
   expected: Parsed;
 }
 
-/** What scorers need beside the cases. Both are worked out once, as several scorers and the layers read them. */
+/** What scorers need beside the cases. All of it is worked out once, as several scorers, the layers and the verdict read it. */
 export interface ScoringContext {
   /** Whether each case's answer is valid by the data's schema; null: there is no schema. */
   valid: boolean[] | null;
   rules: readonly CompiledRule[];
   outcomes: readonly (readonly RuleResult[])[];
+  /** Null: nobody asked for labels. */
+  labelled: Labelled | null;
   /** Says what a reader of the scores has to know. */
   warn: (problem: Problem) => void;
 }

@@ -4,6 +4,7 @@ import { failuresChart } from "./chart-failures.ts";
 import { lossChart } from "./chart-loss.ts";
 import { meansChart } from "./chart-means.ts";
 import { sizeChart } from "./chart-size.ts";
+import { classesSection } from "./classes.ts";
 import { decisionPage } from "./decision.ts";
 import { exampleList } from "./examples.ts";
 import { html, type Markup, prose } from "./markup.ts";
@@ -21,11 +22,13 @@ export function htmlReport(input: ReportInput, words: Words): string {
   const primary = primaryOf(verdict);
   const others = verdict.comparisons.filter(({ declared, pairs }) => !declared && pairs.length > 0);
   const curves = run.stages.map((stage) => lossChart(stage, words)).filter((chart) => chart !== null);
+  const classes = classesSection(verdict, words);
   const body = html`<main>
 ${decisionPage(input, words)}
 ${section(phrase("candidates"), html`${meansChart(verdict, words)}${sizeChart(verdict, words)}${costTable(verdict, words)}${meansTable(verdict, words)}`)}
 ${primary.pairs.length > 0 && section(html`${phrase("comparisons")}: <code>${primary.metric}</code>`, pairsTable(primary, words))}
 ${section(phrase("failures"), html`${failuresChart(verdict, words)}${failuresTable(verdict, words)}`)}
+${classes !== null && section(phrase("classes"), classes)}
 ${examples.length > 0 && section(phrase("examples"), exampleList(examples, words))}
 ${curves.length > 0 && section(phrase("training"), html`${curves}`)}
 ${others.length > 0 && section(phrase("other-metrics"), exploratoryTable(others, words))}

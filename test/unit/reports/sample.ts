@@ -135,3 +135,16 @@ function stages(): StageStatus[] {
     stage("compare", "compare", { peak_memory_bytes: null, seconds: 0.4 }),
   ];
 }
+
+/** The same run judged by the labels in a field of its answers as well; `label` stands in place of one of them. */
+export function classified(label = "spam"): ReportInput {
+  const renamed = (text: string) => text.replaceAll('"spam"', JSON.stringify(label));
+  const own = items.map((one) => ({ ...one, answer: renamed(one.answer) }));
+  const candidates = [
+    candidate(own, "base", "rival", 271e6, { text: every(3, 22) }),
+    candidate(own, "reference", "reference", 271e6, { text: every(50, 2) }),
+  ];
+  const scorers = [{ classification: { field: "category" } }];
+  const { verdict } = judge(judged(own, candidates, { primary: "classification", scorers }));
+  return { ...sample(), verdict, examples: [] };
+}
