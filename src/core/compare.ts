@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isMissing } from "../disk/files.ts";
-import { compareScores, parseScoreFile } from "../evaluation/compare-scores.ts";
+import { compareScores } from "../evaluation/compare-scores.ts";
+import { readScores, scoreFileEnding } from "../evaluation/import/read-scores.ts";
 import type { Comparison } from "../protocol/comparison.ts";
 import type { ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
@@ -11,7 +12,7 @@ import { readResults } from "./results.ts";
 
 export interface CompareRequest {
   workspace: Workspace;
-  /** Score files (`*.jsonl`) and runs, in any mixture. */
+  /** Score files (`*.jsonl`, `*.json`), of ours or of other tools, and runs, in any mixture. */
   sources: readonly string[];
   metric?: string;
   baseline?: string;
@@ -30,10 +31,11 @@ export async function compareSources(
   const problems: Problem[] = [];
   let metric = request.metric;
   for (const source of request.sources) {
-    if (source.endsWith(".jsonl")) {
-      const parsed = parseScoreFile(await readSource(source), source);
+    if (scoreFileEnding.test(source)) {
+      const parsed = readScores(await readSource(source), source);
       problems.push(...parsed.problems);
-      named.push({ name: path.basename(source, ".jsonl"), rows: parsed.rows });
+      const file = path.basename(source).replace(scoreFileEnding, "");
+      named.push(...parsed.sources.map(({ name, rows }) => ({ name: name === null ? file : `${file}/${name}`, rows })));
       continue;
     }
     const run = await resolveRun(request.workspace, source);

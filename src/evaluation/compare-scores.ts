@@ -5,8 +5,6 @@ import { mean } from "../stats/mean.ts";
 import { compareMetrics } from "./compare-metric.ts";
 import { usableClusters } from "./compare-pair.ts";
 
-export { parseScoreFile } from "./score-file.ts";
-
 export interface ScoreSource {
   name: string;
   rows: readonly ScoreRow[];

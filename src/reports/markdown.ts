@@ -187,8 +187,8 @@ function list(lines: readonly string[]): string {
 /** Columns from `numbers` on are numbers, and stand to the right. */
 function table(header: readonly string[], rows: readonly (readonly string[])[], numbers: number): string {
   // What is escaped already stays as it is: a second backslash would set its pipe free.
-  const escape = (cell: string) => cell.replace(/\\.|\|/g, (found) => (found === "|" ? "\\|" : found));
-  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(" | ")} |`;
+  const guarded = (cell: string) => cell.replace(/\\.|\|/g, (found) => (found === "|" ? "\\|" : found));
+  const line = (cells: readonly string[]) => `| ${cells.map(guarded).join(" | ")} |`;
   const rule = `|${header.map((_, index) => (index < numbers ? "---" : "---:")).join("|")}|`;
   return [line(header), rule, ...rows.map(line)].join("\n");
 }

@@ -8,10 +8,11 @@ import { workspaceFor } from "../workspace.ts";
 export const command: Command = {
   name: "compare",
   summary: {
-    en: "Compare what runs or score files measured, on the same items.",
-    "zh-cn": "在相同条目上比较多个运行或分数文件的结果。",
+    en: "Compare what runs or score files measured, on the same items. Files of promptfoo, lm-evaluation-harness and inspect_ai are read as well.",
+    "zh-cn":
+      "在相同条目上比较多个运行或分数文件的结果。也可读取 promptfoo、lm-evaluation-harness 和 inspect_ai 的文件。",
   },
-  operands: "RUN|SCORES.jsonl…",
+  operands: "RUN|SCORES…",
   count: [1, Number.POSITIVE_INFINITY],
   options: {
     baseline: {
@@ -46,7 +47,11 @@ export const command: Command = {
       },
     },
   },
-  examples: ["compare latest", "compare base.jsonl tuned.jsonl --baseline base --metric exact --margin 0.05"],
+  examples: [
+    "compare latest",
+    "compare base.jsonl tuned.jsonl --baseline base --metric exact --margin 0.05",
+    "compare promptfoo-results.json --metric pass",
+  ],
   async run(args, io) {
     const given = {
       metric: args.text("metric"),

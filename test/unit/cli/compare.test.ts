@@ -37,6 +37,15 @@ test("two copies of one file are the same", async () => {
   assert.deepEqual([pairs[0]?.b, pairs[0]?.difference], ["base#2", 0]);
 });
 
+test("a results file of promptfoo: its providers are compared on its tests", async () => {
+  const file = "../evaluation/import/promptfoo.json";
+  const { metric, items, baseline, pairs } = await compared(file, "--metric", "pass");
+  const small = "promptfoo/openai:chat:small";
+  assert.deepEqual([metric, items, baseline, pairs[0]?.b], ["pass", 3, small, "promptfoo/openai:chat:large"]);
+  const refused = await cli(["compare", "rows.jsonl", "../evaluation/import/inspect.json"]);
+  assert.match(refused.stderr, /\(score-/);
+});
+
 test("as a table with a sentence", async () => {
   const { code, stdout } = await cli(["compare", "base.jsonl", "tuned.jsonl"]);
   assert.equal(code, 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { compareScores, parseScoreFile, type ScoreSource } from "../../../src/evaluation/compare-scores.ts";
+import { compareScores, type ScoreSource } from "../../../src/evaluation/compare-scores.ts";
+import { parseScoreFile } from "../../../src/evaluation/score-file.ts";
 import type { ScoreRow } from "../../../src/protocol/item.ts";
 import { studentQuantile } from "../../../src/stats/distributions.ts";
 import { readCase } from "./cases.ts";
