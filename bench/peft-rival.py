@@ -33,7 +33,7 @@ model = get_peft_model(
 )
 model.train()
 trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-optimizer = torch.optim.AdamW(trained, lr=work["learning_rate"], weight_decay=0)
+optimizer = torch.optim.AdamW(trained, weight_decay=0)
 
 
 def inputs(batch):
@@ -47,8 +47,10 @@ def inputs(batch):
 
 
 losses, seconds, first = [], [], None
-for step in work["steps"]:
+for step, learning_rate in zip(work["steps"], work["learning_rates"], strict=True):
     began = time.time()
+    for group in optimizer.param_groups:
+        group["lr"] = learning_rate
     total = sum(sum(token != -100 for block in batch["targets"] for token in block) for batch in step)
     loss_of_step = 0.0
     for batch in step:

@@ -10,6 +10,7 @@ import { loadRunFile } from "../src/core/load.ts";
 import { resolveData } from "../src/data/resolve.ts";
 import { physicalCores } from "../src/engines/embedded/cores.ts";
 import { executeJob } from "../src/engines/embedded/engine.ts";
+import { learningRate } from "../src/engines/embedded/native/train/schedule.ts";
 import type { JobOf } from "../src/protocol/job.ts";
 import { layOutSteps } from "./train-work.ts";
 
@@ -45,10 +46,11 @@ async function bench(): Promise<void> {
   const base = path.join(models, "base.q8_0.gguf");
   const work = await layOutSteps({ base, rows, settings, child });
   const plan = path.join(folder, "work.json");
-  const { rank, alpha, learning_rate } = settings;
+  const { rank, alpha } = settings;
+  const learning_rates = work.steps.map((_, step) => learningRate(step + 1, work.steps.length, settings));
   const model = path.join(models, "base.f16.gguf");
-  writeFileSync(plan, JSON.stringify({ model, rank, alpha, learning_rate, steps: work.steps.slice(0, steps) }));
-  const tokens = work.tokens.slice(0, steps);
+  writeFileSync(plan, JSON.stringify({ model, rank, alpha, learning_rates, steps: work.steps }));
+  const { tokens } = work;
   print(
     machine(),
     `${tokens.length} steps of ${settings.batch_size} rows, ${sum(tokens)} tokens; rank ${rank}, all projections`,

@@ -29,9 +29,9 @@ export interface TrainMemory {
   weights: number;
   /** Transposed copies of all its matrices, q8_0 again. */
   transposed: number;
-  /** The adapter: weights, gradient, two running means, the best weights so far, and a checkpoint on its way to disk. */
+  /** The adapter: weights, a gradient a lane, two running means, the best weights, and a checkpoint on its way to disk. */
   adapter: number;
-  /** What the backward pass needs of the forward pass, for one micro-batch, and one piece of the output head. */
+  /** What the backward pass needs of the forward pass, for a micro-batch a lane, and a piece of the output head. */
   activations: number;
 }
 
@@ -43,9 +43,13 @@ export interface TrainEstimate {
 }
 
 const PROCESS_BYTES = 120e6;
-/** The engine's own constants: tokens computed at once, and rows of the output head at once. */
+/** The engine's own constants: tokens computed at once in all lanes, and rows of the output head at once in each. */
 const TOKENS_AT_ONCE = 256;
 const HEAD_ROWS = 64;
+/** Longer blocks compute their attention's probabilities twice rather than keep them. */
+const LONG = 128;
+/** Of those probabilities, gradients and products of them, at once. */
+const LONG_COPIES = 2;
 const F32 = 4;
 /** Loading and transposing the weights, nanoseconds of one thread for each. */
 const SETUP_NANOSECONDS = 12;
@@ -108,18 +112,23 @@ function trainMemory(work: TrainWork, d: Dimensions): TrainMemory {
   const weights = fileBytes(work.shape, "q8_0");
   const embedding = (d.width * d.vocabulary * 8.5) / 8;
   const length = Math.max(8, Math.ceil((work.max_length - 1) / 8) * 8);
-  const tokens = Math.max(length, Math.floor(TOKENS_AT_ONCE / length) * length);
+  const lanes = work.threads >= 2 ? 2 : 1;
+  const tokens = Math.max(length, Math.floor(TOKENS_AT_ONCE / lanes / length) * length);
   const thin = work.targets.length * work.rank;
   // For each token and layer: the residual stream twice, q, k, v, the attention's output, gate and up, the adapters'
-  // middles, and the attention's probabilities, which grow with the block's length.
-  const kept = 2 * d.width + 2 * d.queries + 2 * d.keys + 2 * d.inner + thin + d.heads * length;
+  // middles, and the attention's probabilities, which grow with the block's length. Long blocks have those of a layer
+  // or two at a time, when the output head is done with its memory.
+  const attention = d.heads * length;
+  const kept = 2 * d.width + 2 * d.queries + 2 * d.keys + 2 * d.inner + thin + (length > LONG ? 0 : attention);
+  const head = Math.min(HEAD_ROWS, tokens) * d.vocabulary;
+  const passing = length > LONG ? Math.max(head, LONG_COPIES * attention * tokens) : head;
   return {
     process: PROCESS_BYTES,
     weights,
     // An embedding that is not the output head needs no transposed copy.
     transposed: work.shape.tied_embeddings ? weights : weights - embedding,
-    adapter: F32 * adapterParameters(d, work) * (4 + 1 + 3),
-    activations: F32 * (tokens * d.layers * kept + Math.min(HEAD_ROWS, tokens) * d.vocabulary),
+    adapter: F32 * adapterParameters(d, work) * (1 + lanes + 2 + 1 + 1),
+    activations: F32 * lanes * (tokens * d.layers * kept + passing),
   };
 }
 

@@ -31,6 +31,14 @@ function checkpoint(step: number, best: Float32Array | null = null): Checkpoint 
   };
 }
 
+function write(folder: string, { state, best, ...vectors }: Checkpoint): void {
+  const { weights, mean, square } = vectors;
+  writeCheckpoint(folder, {
+    state,
+    vectors: { weights: () => weights, mean: () => mean, square: () => square, best: best && (() => best) },
+  });
+}
+
 function folderOf(t: { after(clean: () => void): void }): string {
   const folder = mkdtempSync(path.join(tmpdir(), "deepextension-checkpoint-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,17 +50,17 @@ const none = (name: string) => assert.fail(`${name} is said to be damaged`);
 test("what was written is read, to the bit; the last two are kept", (t) => {
   const folder = folderOf(t);
   assert.equal(readCheckpoint(folder, identity, none), null);
-  for (const step of [3, 6, 9]) writeCheckpoint(folder, checkpoint(step, Float32Array.of(7, 8, 9)));
+  for (const step of [3, 6, 9]) write(folder, checkpoint(step, Float32Array.of(7, 8, 9)));
   assert.deepEqual(readCheckpoint(folder, identity, none), checkpoint(9, Float32Array.of(7, 8, 9)));
   assert.deepEqual(readdirSync(folder).sort(), ["step-00000006", "step-00000009"]);
-  writeCheckpoint(folder, checkpoint(9));
+  write(folder, checkpoint(9));
   assert.deepEqual(readCheckpoint(folder, identity, none), checkpoint(9));
 });
 
 test("any damage to any file is noticed, and the one before is used", (t) => {
   const folder = folderOf(t);
-  writeCheckpoint(folder, checkpoint(1));
-  writeCheckpoint(folder, checkpoint(2));
+  write(folder, checkpoint(1));
+  write(folder, checkpoint(2));
   const newest = path.join(folder, "step-00000002");
   const whole = path.join(path.dirname(folder), "whole");
   cpSync(newest, whole, { recursive: true });
@@ -79,18 +87,18 @@ test("any damage to any file is noticed, and the one before is used", (t) => {
 
 test("a writer that died leaves nothing that counts, and its leftovers go", (t) => {
   const folder = folderOf(t);
-  writeCheckpoint(folder, checkpoint(1));
+  write(folder, checkpoint(1));
   const leftover = path.join(folder, ".unfinished-4711");
   mkdirSync(leftover);
   writeFileSync(path.join(leftover, "weights.f32"), "half of it");
   assert.equal(readCheckpoint(folder, identity, none)?.state.step, 1);
-  writeCheckpoint(folder, checkpoint(2));
+  write(folder, checkpoint(2));
   assert.deepEqual(readdirSync(folder).sort(), ["step-00000001", "step-00000002"]);
 });
 
 test("one of another training is refused, and it is said what differs", (t) => {
   const folder = folderOf(t);
-  writeCheckpoint(folder, checkpoint(1));
+  write(folder, checkpoint(1));
   for (const part of ["settings", "rows", "base"] as const) {
     assert.throws(
       () => readCheckpoint(folder, { ...identity, [part]: "other" }, none),

@@ -45,28 +45,32 @@ function within(value: number, low: number, high: number): void {
 }
 
 test("activations are what ggml allocated", () => {
-  // The longest row, and the bytes for the micro-batch that the engine makes of such rows: 4 × 64, 2 × 112, 256, 512.
+  // The longest row, and the bytes for the micro-batch that one lane makes of such rows: 4 × 64, 2 × 112, 256, 512.
   const measured: [max_length: number, bytes: number][] = [
     [65, 209_292_800],
     [113, 196_310_016],
-    [257, 261_786_880],
-    [513, 651_499_264],
+    [257, 191_008_000],
+    [513, 379_000_576],
   ];
   for (const [max_length, bytes] of measured) {
-    within(estimateTraining({ ...work, max_length }).memory.activations / bytes, 0.97, 1.03);
+    within(estimateTraining({ ...work, max_length, threads: 1 }).memory.activations / bytes, 0.97, 1.03);
   }
+  // Two lanes with a row of 112 each.
+  within(estimateTraining({ ...work, max_length: 113 }).memory.activations / (2 * 101_399_168), 0.96, 1.04);
 });
 
 test("the adapter's size is exact: 4,884,480 parameters at rank 16", () => {
-  assert.equal(estimateTraining(work).memory.adapter, 4_884_480 * 4 * 8);
-  assert.equal(estimateTraining({ ...work, rank: 32 }).memory.adapter, 2 * 4_884_480 * 4 * 8);
+  assert.equal(estimateTraining(work).memory.adapter, 4_884_480 * 4 * 7);
+  assert.equal(estimateTraining({ ...work, threads: 1 }).memory.adapter, 4_884_480 * 4 * 6);
+  assert.equal(estimateTraining({ ...work, rank: 32 }).memory.adapter, 2 * 4_884_480 * 4 * 7);
   const attention = estimateTraining({ ...work, targets: ["attn_q", "attn_v"] });
-  assert.equal(attention.memory.adapter, 30 * 16 * (576 * 2 + 576 + 192) * 4 * 8);
+  assert.equal(attention.memory.adapter, 30 * 16 * (576 * 2 + 576 + 192) * 4 * 7);
 });
 
-test("peak memory stays below a gigabyte at 256 tokens and grows with what it should", () => {
+test("peak memory stays below 920 MiB at 256 tokens and grows with what it should", () => {
   const bytes = (changes: Partial<TrainWork>) => estimateTraining({ ...work, ...changes }).memory_bytes;
-  within(bytes({}) / 2 ** 20, 650, 920);
+  within(bytes({}) / 2 ** 20, 800, 920);
+  within(bytes({ threads: 1 }) / 2 ** 20, 600, 800);
   assert.ok(bytes({ max_length: 513 }) > bytes({}));
   assert.ok(bytes({ rank: 64 }) > bytes({}));
   // An own output head is one more matrix in memory, but the embedding beside it is never transposed.

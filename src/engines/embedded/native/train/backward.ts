@@ -1,5 +1,5 @@
 import type { Tensor } from "../ffi/ggml.ts";
-import { gated, type Inputs, type LayerState, type Linear, type Model, type Shape } from "./forward.ts";
+import { gated, type Inputs, type LayerState, type Linear, type Model, probabilities, type Shape } from "./forward.ts";
 import type { Operations } from "./ops.ts";
 
 /**
@@ -88,7 +88,8 @@ function attentionBack(
   const { heads, kvHeads, head, epsilon } = model.architecture;
   const { length, blocks } = shape;
   const tokens = length * blocks;
-  const { q, k, v, attention } = state;
+  const { q, k, v } = state;
+  const attention = state.attention ?? probabilities(ops, q, k, inputs.mask, head);
   const scale = 1 / Math.sqrt(head);
   const normed = ops.norm(state.x, state.layer.attentionNorm, epsilon);
 

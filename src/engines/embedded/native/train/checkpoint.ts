@@ -44,6 +44,12 @@ export interface Checkpoint {
   best: Float32Array | null;
 }
 
+/** What is written: a vector is asked for when its turn comes, so that one copy at a time is in memory. */
+export interface CheckpointSource {
+  state: State;
+  vectors: Record<"weights" | "mean" | "square", () => Float32Array> & { best: (() => Float32Array) | null };
+}
+
 const manifestSchema = z.object({
   version: z.literal(1),
   files: z.record(z.string(), z.object({ bytes: z.int().nonnegative(), sha256: z.string() })),
@@ -56,7 +62,7 @@ const KEPT = 2;
  * Writes a checkpoint into a folder of its own under `folder`, whole or not at all: it gets its name only when
  * everything is on disk. Then older ones go, except the one before. Returns its size in bytes.
  */
-export function writeCheckpoint(folder: string, checkpoint: Checkpoint): number {
+export function writeCheckpoint(folder: string, checkpoint: CheckpointSource): number {
   mkdirSync(folder, { recursive: true });
   removeUnfinished(folder);
   const temporary = path.join(folder, `.unfinished-${randomUUID()}`);
@@ -119,19 +125,21 @@ function removeUnfinished(folder: string): void {
   }
 }
 
-function writeFiles(folder: string, { state, ...vectors }: Checkpoint): number {
-  const contents: [name: string, bytes: Buffer][] = [["state.json", Buffer.from(JSON.stringify(state))]];
-  for (const [name, values] of Object.entries(vectors)) {
-    if (values) contents.push([`${name}.f32`, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]);
-  }
+function writeFiles(folder: string, { state, vectors }: CheckpointSource): number {
   const files: z.infer<typeof manifestSchema>["files"] = {};
-  for (const [name, bytes] of contents) {
+  const write = (name: string, bytes: Buffer) => {
     files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
     writeFile(path.join(folder, name), bytes);
+  };
+  for (const [name, read] of Object.entries(vectors)) {
+    if (!read) continue;
+    const { buffer, byteOffset, byteLength } = read();
+    write(`${name}.f32`, Buffer.from(buffer, byteOffset, byteLength));
   }
+  write("state.json", Buffer.from(JSON.stringify(state)));
   const manifest = Buffer.from(JSON.stringify({ version: 1, files }));
   writeFile(path.join(folder, "manifest.json"), manifest);
-  return contents.reduce((sum, [, bytes]) => sum + bytes.length, manifest.length);
+  return Object.values(files).reduce((sum, { bytes }) => sum + bytes, manifest.length);
 }
 
 function readFiles(folder: string): Checkpoint {

@@ -56,14 +56,20 @@ export interface LayerState {
   /** [head, kvHeads, length, blocks], rotated. */
   k: Tensor;
   v: Tensor;
-  /** [length, length, heads, blocks]. */
-  attention: Tensor;
+  /** Probabilities [length, length, heads, blocks]; null: see `LONG`. */
+  attention: Tensor | null;
   /** Input of attn_output. */
   mixed: Tensor;
   linears: Record<"q" | "k" | "v" | "output" | "gate" | "up" | "down", Linear>;
   /** Gate before its activation, moved off exact zero; see `gated`. */
   gate: Tensor;
 }
+
+/**
+ * Blocks longer than this compute their attention's probabilities again in the backward pass: they grow with the square
+ * of the length, and keeping them would soon take more memory than all the rest. It costs 3 % of the time.
+ */
+const LONG = 128;
 
 /** Output of the last layer at `rows`, [width, rows], and each layer's state. */
 export function forward(ops: Operations, model: Model, inputs: Inputs, shape: Shape) {
@@ -112,17 +118,21 @@ function attention(ops: Operations, model: Model, layer: Layer, x: Tensor, input
   const q = ops.cont(ops.permute(rotated(linears.q.y, heads), 0, 2, 1, 3));
   const k = rotated(linears.k.y, kvHeads);
   const v = ops.reshape(linears.v.y, head, kvHeads, length, blocks);
-  const scores = ops.matmul(ops.permute(k, 0, 2, 1, 3), q);
-  const probabilities = ops.maskedSoftmax(scores, inputs.mask, 1 / Math.sqrt(head));
-  const mixed = ops.matmul(ops.cont(ops.permute(v, 1, 2, 0, 3)), probabilities);
+  const seen = probabilities(ops, q, k, inputs.mask, head);
+  const mixed = ops.matmul(ops.cont(ops.permute(v, 1, 2, 0, 3)), seen);
   return {
     linears,
     q,
     k,
     v,
-    attention: probabilities,
+    attention: length > LONG ? null : seen,
     mixed: ops.reshape(ops.cont(ops.permute(mixed, 0, 2, 1, 3)), heads * head, tokens),
   };
+}
+
+/** How much each token (second dimension) takes from each other, [length, length, heads, blocks]. */
+export function probabilities(ops: Operations, q: Tensor, k: Tensor, mask: Tensor, head: number): Tensor {
+  return ops.maskedSoftmax(ops.matmul(ops.permute(k, 0, 2, 1, 3), q), mask, 1 / Math.sqrt(head));
 }
 
 function feedForward(ops: Operations, model: Model, layer: Layer, middle: Tensor) {

@@ -7,7 +7,7 @@ import type { CurvePoint } from "./curve.ts";
 import type { Model } from "./forward.ts";
 import type { Lanes } from "./lanes.ts";
 import { validationLoss } from "./look.ts";
-import type { Adapter } from "./lora.ts";
+import type { Adapter, Vector } from "./lora.ts";
 import { newOptimizer, type Optimizer } from "./optimizer.ts";
 import { positionsOf, type TokenRow, weightOf } from "./rows.ts";
 import { learningRate, type Order, orderRows, stepsBetweenLooks } from "./schedule.ts";
@@ -150,14 +150,16 @@ function checkpointKeeper({ job, say, model }: Training, state: State, best: () 
   const write = () => {
     if (state.step === 0 || state.step === written) return;
     try {
-      const { adapter } = model;
-      const [weights, mean, square] = (["weights", "mean", "square"] as const).map((name) => adapter.read(name));
+      const read = (name: Vector) => () => model.adapter.read(name);
+      const chosen = best();
       const bytes = writeCheckpoint(job.checkpoints, {
         state,
-        weights: weights!,
-        mean: mean!,
-        square: square!,
-        best: best(),
+        vectors: {
+          weights: read("weights"),
+          mean: read("mean"),
+          square: read("square"),
+          best: chosen && (() => chosen),
+        },
       });
       say({ type: "train.checkpoint", step: state.step, bytes });
     } catch (error) {

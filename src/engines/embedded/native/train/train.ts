@@ -34,7 +34,8 @@ export async function trainJob(
   const started = performance.now();
   const { settings } = job;
   checkSettings(settings);
-  const cpu = openCpu(job.threads);
+  // One thread until lanes take over: loading gains little from more, and loses much beside a busy neighbour.
+  const cpu = openCpu(1);
   const count = lanesFor(job.threads);
   const model = await openModel(cpu, job.base, settings, count);
   checkRows(rows, model.architecture);
