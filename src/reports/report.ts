@@ -3,12 +3,13 @@ import { csvReport } from "./csv.ts";
 import type { ReportInput } from "./facts.ts";
 import { htmlReport } from "./html/page.ts";
 import { jsonReport } from "./json.ts";
+import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { wordsOf } from "./words.ts";
 
 export type { Example, ReportInput } from "./facts.ts";
 
-export const reportFormats = ["html", "md", "csv", "json"] as const;
+export const reportFormats = ["html", "md", "csv", "json", "junit"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** A finished run's report. Pure: the same input gives the same text, to the byte. JSON has no language. */
@@ -23,5 +24,7 @@ export function renderReport(input: ReportInput, format: ReportFormat, language:
       return csvReport(input, words);
     case "json":
       return jsonReport(input);
+    case "junit":
+      return junitReport(input, words);
   }
 }

@@ -18,7 +18,10 @@ export const command: Command = {
     format: {
       value: "FORMAT",
       choices: reportFormats,
-      about: { en: "Left out: the output's ending, else html.", "zh-cn": "省略时按输出文件扩展名，否则为 html。" },
+      about: {
+        en: "Left out: the output's ending, else html. `junit` (.xml) is for CI: red where nothing is good enough.",
+        "zh-cn": "省略时按输出文件扩展名，否则为 html。`junit`（.xml）用于 CI：没有候选足够好时为失败。",
+      },
     },
     output: {
       value: "FILE",
@@ -26,7 +29,7 @@ export const command: Command = {
       about: { en: "Where to write. Left out: to the terminal.", "zh-cn": "输出文件。省略时输出到终端。" },
     },
   },
-  examples: ["report latest -o report.html", "report latest --format md"],
+  examples: ["report latest -o report.html", "report latest --format md", "report latest -o results.xml"],
   async run(args, io) {
     const [reference = ""] = args.operands;
     const output = args.text("output");
@@ -51,5 +54,6 @@ export const command: Command = {
 
 function formatOf(output: string | undefined): string | undefined {
   if (output === undefined) return undefined;
-  return path.extname(output).slice(1).toLowerCase();
+  const ending = path.extname(output).slice(1).toLowerCase();
+  return ending === "xml" ? "junit" : ending;
 }
