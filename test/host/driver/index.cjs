@@ -10,6 +10,7 @@ exports.activate = async () => {
   } catch (error) {
     results = [{ name: "the suite itself", error: String(error?.stack ?? error) }];
   }
+  // By a rename, so that nobody reads half of it.
   writeFileSync(`${report}.tmp`, JSON.stringify(results));
   renameSync(`${report}.tmp`, report);
 };

@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { TestContext } from "node:test";
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
-import { type Editor, root } from "./editor.ts";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { type EditorOptions, type OpenEditor, openEditor, root, writeSettings } from "./editor.ts";
 
 const TIMEOUT = 30_000;
 /** Pictures are kept as files of the test run. */
@@ -11,80 +11,106 @@ export const pictures = path.join(root, "test", "results", "pictures");
 
 export interface Window {
   page: Page;
+  editor: OpenEditor;
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
   openFile(name: string): Promise<void>;
+  save(): Promise<void>;
+  /** Opens a view container of the activity bar. */
   view(name: string): Promise<void>;
-  treeItem(name: string | RegExp): Locator;
+  /** A row of the trees by what a screen reader says of it. */
+  row(name: string | RegExp): Locator;
+  /** A line of the text editor in front. */
+  line(text: string): Locator;
+  /** Puts the text cursor at the end of what is written there. */
+  goTo(text: string): Promise<void>;
+  notification(text: string | RegExp): Locator;
+  dialog(): Locator;
+  statusBar(text: string | RegExp): Locator;
   /** The webview whose editor is in front. */
-  webview(): FrameLocator;
+  panel(): FrameLocator;
+  closeEditors(): Promise<void>;
+  settings(settings: Record<string, unknown>): void;
+  /** Loads the window anew and waits until it stands. */
+  reload(): Promise<void>;
   picture(name: string): Promise<void>;
-  /** Errors of the browser's console that are ours. */
+  /** Errors of the browser's console that are ours. A notification of an error is among them. */
   errors: string[];
 }
 
-/** What code-server says of itself at every start, for want of modules that need a compiler. */
-const KNOWN = /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto/i;
+/** What code-server says of itself at every start, for want of modules that need a compiler, of a network, and of a gallery. */
+const KNOWN = /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto|authentication provider|extension gallery/i;
 
-export async function openWindow(test: TestContext, editor: Editor): Promise<Window> {
-  const executablePath = process.env.DEEPEXTENSION_CHROMIUM;
-  if (!executablePath) throw new Error("DEEPEXTENSION_CHROMIUM is not set: run npm test");
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
-  const page = await context.newPage();
+export async function openWindow(test: TestContext, options: EditorOptions): Promise<Window> {
+  const editor = await openEditor(test, options);
+  const { page } = editor;
   page.setDefaultTimeout(TIMEOUT);
   const errors: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" && !KNOWN.test(message.text())) errors.push(message.text());
   });
-  await page.goto(editor.url);
-  await page.waitForSelector(".monaco-workbench");
-  const window = controls(page, errors);
-  // How it looked at the end, passed or failed: the first thing one wants to see of a failure.
-  test.after(() => window.picture(`end-of-${test.name.replace(/\W+/g, "-").slice(0, 60)}`));
-  test.after(() => browser.close());
-  return window;
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.locator(".monaco-workbench").waitFor();
+  return controls(editor, errors);
 }
 
-function controls(page: Page, errors: string[]): Window {
+function controls(editor: OpenEditor, errors: string[]): Window {
+  const { page } = editor;
   /** Enter before the row is there would take the row before it: the commonest flake of such tests. */
   const pick = async (keys: string, text: string, row: string) => {
+    const input = page.locator(".quick-input-widget input:visible").first();
     await page.keyboard.press(keys);
-    const input = page.locator(".quick-input-widget input").first();
     await input.waitFor();
     await input.fill(text);
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first().waitFor();
+    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
     await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
   };
-  return {
+  const window: Window = {
     page,
+    editor,
     errors,
     command: (title) => pick("F1", `>${title}`, title),
     openFile: async (name) => {
       await pick("Control+P", name, name);
-      await page.locator(".monaco-editor .view-lines").first().waitFor();
+      await page.locator(".tab.active", { hasText: name }).waitFor();
+      await page.locator(".editor-group-container.active .view-line").first().waitFor();
+    },
+    save: async () => {
+      await page.keyboard.press("Control+S");
+      await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
     },
     view: async (name) => {
       const label = page.locator(`.activitybar .action-label[aria-label^="${name}"]`);
       await label.waitFor();
-      if ((await label.getAttribute("aria-expanded")) !== "true") await label.click();
+      const isOpen = await page.locator(".activitybar .action-item.checked", { has: label }).count();
+      if (isOpen === 0) await label.click();
     },
-    treeItem: (name) => page.getByRole("treeitem", { name }),
-    webview: () => page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame"),
+    row: (name) => page.getByRole("treeitem", { name }),
+    line: (text) => page.locator(".editor-group-container.active .view-line", { hasText: text }).first(),
+    goTo: async (text) => {
+      await window.line(text).click();
+      await page.keyboard.press("End");
+    },
+    notification: (text) => page.locator(".notification-list-item", { hasText: text }),
+    dialog: () => page.locator(".monaco-dialog-box"),
+    statusBar: (text) => page.locator(".statusbar-item", { hasText: text }),
+    panel: () => page.frameLocator("iframe.webview.ready:visible").last().frameLocator("#active-frame"),
+    closeEditors: async () => {
+      await window.command("View: Close All Editors");
+      await page.locator(".editor-group-container .tab").first().waitFor({ state: "detached" });
+    },
+    settings: (settings) => writeSettings(editor.profile, settings),
+    reload: async () => {
+      const loaded = page.waitForEvent("load");
+      await window.command("Developer: Reload Window");
+      await loaded;
+      await page.locator(".monaco-workbench .activitybar .action-label").first().waitFor();
+    },
     picture: async (name) => {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
   };
+  return window;
 }
