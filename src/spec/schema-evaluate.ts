@@ -2,7 +2,7 @@ import { z } from "zod";
 import { namePattern } from "./patterns.ts";
 import { scorerSchema } from "./schema-scorers.ts";
 
-export { type ScorerName, type ScorerSpec, scorerName } from "./schema-scorers.ts";
+export { type ScorerSpec, scorerName } from "./schema-scorers.ts";
 
 const constrain = z
   .enum(["none", "json", "schema"])

@@ -55,7 +55,8 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
   await step("Run shows first what it will cost and what leaves the machine", async () => {
     const sheet = await clickRun(window);
     assert.match(sheet, new RegExp(`Run ${NAME}\\?`));
-    for (const fact of [/Time: about /, /Memory: up to about /, /Disk: about /, /To download: nothing/]) assert.match(sheet, fact);
+    for (const fact of [/Time: about /, /Memory: up to about /, /Disk: about /, /To download: nothing/])
+      assert.match(sheet, fact);
     assert.match(sheet, /Leaves this machine: nothing/);
     await window.picture("03-sheet");
     await confirmRun(window);
@@ -92,7 +93,9 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
   for (const [name, theme] of Object.entries(themes)) {
     await step(`the panel is accessible in the ${name} theme`, async () => {
       window.settings({ "workbench.colorTheme": theme });
-      await page.locator(`.monaco-workbench.${name === "dark" ? "vs-dark" : name === "light" ? "vs" : "hc-black"}`).waitFor();
+      await page
+        .locator(`.monaco-workbench.${name === "dark" ? "vs-dark" : name === "light" ? "vs" : "hc-black"}`)
+        .waitFor();
       assert.deepEqual(await accessibilityProblems(window), []);
       await window.picture(`06-verdict-${name}`);
     });
@@ -122,7 +125,10 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
     assert.ok(stages && stages === reused, sheet);
     await confirmRun(window);
     await whileRunning("a second run that is done", workspace, async () => (await doneRow(window).count()) === 2);
-    await window.row(/^Train.*reused/).first().waitFor();
+    await window
+      .row(/^Train.*reused/)
+      .first()
+      .waitFor();
     await window.picture("09-reused");
   });
 
@@ -137,7 +143,11 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
     const panel = window.panel();
     await whileRunning("a step", workspace, async () => (await stepsIn(window)) >= 1);
     await panel.getByRole("button", { name: "Stop" }).click();
-    await whileRunning("its stop", workspace, async () => (await window.row(new RegExp(`^${NAME}, stopped`)).count()) === 1);
+    await whileRunning(
+      "its stop",
+      workspace,
+      async () => (await window.row(new RegExp(`^${NAME}, stopped`)).count()) === 1,
+    );
     await panel.getByText("Stopped", { exact: true }).first().waitFor();
     await window.picture("10-stopped");
   });
@@ -160,10 +170,16 @@ async function inChinese(t: TestContext, workspace: string): Promise<void> {
   await step("views and runs", async () => {
     await window.view("DeepExtension");
     for (const name of ["运行", "模型"]) await page.locator(".pane-header .title", { hasText: name }).first().waitFor();
-    await window.row(new RegExp(`^${NAME}, 已完成`)).first().waitFor();
+    await window
+      .row(new RegExp(`^${NAME}, 已完成`))
+      .first()
+      .waitFor();
   });
   await step("the run's panel", async () => {
-    await window.row(new RegExp(`^${NAME}, 已完成`)).last().click();
+    await window
+      .row(new RegExp(`^${NAME}, 已完成`))
+      .last()
+      .click();
     await window.panel().getByRole("heading", { name: "结论" }).waitFor();
     await window.panel().getByRole("button", { name: "打开报告" }).waitFor();
     assert.match(await window.panel().locator(".verdict .sentence").innerText(), /[\u4e00-\u9fff]/);
@@ -176,7 +192,10 @@ async function inChinese(t: TestContext, workspace: string): Promise<void> {
     await page.keyboard.type("x");
     await page.locator(".squiggly-error").first().waitFor();
     await page.keyboard.press("F8");
-    await page.locator(".zone-widget .message", { hasText: /[\u4e00-\u9fff]/ }).first().waitFor();
+    await page
+      .locator(".zone-widget .message", { hasText: /[\u4e00-\u9fff]/ })
+      .first()
+      .waitFor();
   });
 }
 

@@ -14,6 +14,9 @@ test("in the extension host", { skip, timeout: 240_000 }, async (t) => {
   }
   await t.test("only what had to be an error is one in the window's console", () => {
     assert.equal(window.errors.filter((error) => error.includes("gone.run.yaml")).length, 1, "the provoked one");
-    assert.deepEqual(window.errors.filter((error) => !error.includes("gone.run.yaml")), []);
+    assert.deepEqual(
+      window.errors.filter((error) => !error.includes("gone.run.yaml")),
+      [],
+    );
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
-import { catalogue } from "../../src/models/catalogue.ts";
 import { hashFile } from "../../src/disk/files.ts";
+import { catalogue } from "../../src/models/catalogue.ts";
 import { readGguf } from "../../src/models/gguf.ts";
 import { readModelFacts } from "../../src/models/inspect.ts";
 

@@ -18,7 +18,10 @@ export async function openCodeServer(home: string, profile: Profile): Promise<Op
     ...(trusted === false ? [] : ["--disable-workspace-trust"]),
     ...["--locale", language ?? "en"],
   ];
-  const server = spawn(node(home), [entry(home), ...args], { stdio: ["ignore", "pipe", "pipe"], env: alone(environment) });
+  const server = spawn(node(home), [entry(home), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: alone(environment),
+  });
   // A test process that dies takes its server along.
   const kill = () => server.kill("SIGKILL");
   process.on("exit", kill);

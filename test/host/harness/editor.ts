@@ -16,7 +16,8 @@ export const skip: string | false = home
   : (process.env.DEEPEXTENSION_EDITOR_MISSING ?? "no editor was set up: run npm test");
 /** The same for tests that run the example. */
 export const skipRuns: string | false =
-  skip || (process.env.DEEPEXTENSION_TEST_MODELS ? false : (process.env.DEEPEXTENSION_TEST_MODELS_MISSING ?? "no model"));
+  skip ||
+  (process.env.DEEPEXTENSION_TEST_MODELS ? false : (process.env.DEEPEXTENSION_TEST_MODELS_MISSING ?? "no model"));
 
 export interface EditorOptions {
   /** Folder to open. */
@@ -94,7 +95,9 @@ export function writeSettings({ folder }: Pick<Profile, "folder">, settings: Rec
 function environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...rest } = process.env;
   const folders = (process.env.PATH ?? "").split(path.delimiter);
-  const clean = folders.filter((folder) => !existsSync(path.join(folder, process.platform === "win32" ? "node.exe" : "node")));
+  const clean = folders.filter(
+    (folder) => !existsSync(path.join(folder, process.platform === "win32" ? "node.exe" : "node")),
+  );
   return { ...rest, PATH: clean.length > 0 ? clean.join(path.delimiter) : path.parse(root).root, ...extra };
 }
 
@@ -102,7 +105,12 @@ function environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
 function writeLanguagePack(folder: string): void {
   const translations = path.join(folder, "empty.i18n.json");
   writeFileSync(translations, JSON.stringify({ contents: {} }));
-  const pack = { hash: "empty", label: "中文(简体)", extensions: [{ extensionIdentifier: { id: "deepextension-tests.chinese" }, version: "0.0.1" }], translations: { vscode: translations } };
+  const pack = {
+    hash: "empty",
+    label: "中文(简体)",
+    extensions: [{ extensionIdentifier: { id: "deepextension-tests.chinese" }, version: "0.0.1" }],
+    translations: { vscode: translations },
+  };
   writeFileSync(path.join(folder, "languagepacks.json"), JSON.stringify({ "zh-cn": pack }));
 }
 

@@ -16,7 +16,13 @@ export async function openElectron(executablePath: string, profile: Profile): Pr
       workspace,
       ...where,
       ...(profile.extensions ?? []).map((extension) => `--extensionDevelopmentPath=${path.resolve(extension)}`),
-      ...["--disable-updates", "--skip-welcome", "--skip-release-notes", "--disable-gpu", "--force-renderer-accessibility"],
+      ...[
+        "--disable-updates",
+        "--skip-welcome",
+        "--skip-release-notes",
+        "--disable-gpu",
+        "--force-renderer-accessibility",
+      ],
       // In a container there are no user namespaces, and nothing is loaded that did not come with the test.
       ...(process.platform === "linux" ? ["--no-sandbox", "--password-store=basic"] : []),
       ...(trusted === false ? [] : ["--disable-workspace-trust"]),
@@ -45,5 +51,7 @@ async function install(executablePath: string, wanted: string[], env: NodeJS.Pro
 }
 
 function strings(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -8,7 +8,10 @@ import { until } from "./journey.ts";
 import { openWindow, type Window } from "./window.ts";
 
 /** Runs the suite in the extension host of an editor that the product is linked into. */
-export async function runSuite(test: TestContext, workspace: string): Promise<{ window: Window; results: CaseResult[] }> {
+export async function runSuite(
+  test: TestContext,
+  workspace: string,
+): Promise<{ window: Window; results: CaseResult[] }> {
   const folder = temporaryFolder(test);
   const suite = path.join(folder, "suite.cjs");
   const report = path.join(folder, "report.json");

@@ -39,7 +39,8 @@ export interface Window {
 }
 
 /** What code-server says of itself at every start, for want of modules that need a compiler, of a network, and of a gallery. */
-const KNOWN = /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto|authentication provider|extension gallery/i;
+const KNOWN =
+  /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto|authentication provider|extension gallery/i;
 
 export async function openWindow(test: TestContext, options: EditorOptions): Promise<Window> {
   const editor = await openEditor(test, options);

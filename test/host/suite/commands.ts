@@ -26,7 +26,10 @@ export const commands: readonly Case[] = [
   // A handler's exception is shown, not thrown, and what is shown as an error is in the window's console as well:
   // `host.test.ts` looks there.
   ...contributed.map(
-    (command): Case => [`${command} without a context asks, and can be left`, () => leave(vscode.commands.executeCommand(command))],
+    (command): Case => [
+      `${command} without a context asks, and can be left`,
+      () => leave(vscode.commands.executeCommand(command)),
+    ],
   ),
   [
     "a command about a file that is gone says so and goes on",

@@ -35,7 +35,10 @@ export const language: readonly Case[] = [
       assert.ok(fix?.edit, `no preferred fix among ${actions.map(({ title }) => title).join(", ")}`);
       await vscode.workspace.applyEdit(fix.edit);
       assert.match(document.getText(), /^ {2}learning_rate: 2e-3$/m);
-      await eventually("the mistake to be gone", () => !problemsOf(document).some(({ code }) => code === "unknown-key"));
+      await eventually(
+        "the mistake to be gone",
+        () => !problemsOf(document).some(({ code }) => code === "unknown-key"),
+      );
     },
   ],
   [
@@ -63,7 +66,8 @@ export const language: readonly Case[] = [
   [
     "completion knows keys, words and the data's columns",
     async () => {
-      const text = 'version: 1\nname: c\nmodel: smollm2-135m-instruct\ndata:\n  train: data/train.jsonl\n  prompt: "{{}}"\ntrain:\n  adapter: { type:  }\n  \n';
+      const text =
+        'version: 1\nname: c\nmodel: smollm2-135m-instruct\ndata:\n  train: data/train.jsonl\n  prompt: "{{}}"\ntrain:\n  adapter: { type:  }\n  \n';
       const document = await show("complete.run.yaml", text);
       assert.ok((await labelsAt(document, document.positionAt(text.length - 1))).includes("learning_rate"));
       assert.ok((await labelsAt(document, find(document, "type: ", 6))).includes("lora"));
@@ -81,7 +85,9 @@ export const language: readonly Case[] = [
           document.uri,
           position,
         );
-        return hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === "string" ? each : each.value))).join("\n");
+        return hovers
+          .flatMap(({ contents }) => contents.map((each) => (typeof each === "string" ? each : each.value)))
+          .join("\n");
       });
       assert.match(text, /token/i);
       assert.match(text, /default/i);
@@ -92,7 +98,11 @@ export const language: readonly Case[] = [
     async () => {
       const document = await show("quick.run.yaml");
       const lenses = await eventually("code lenses", async () => {
-        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 10);
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          "vscode.executeCodeLensProvider",
+          document.uri,
+          10,
+        );
         return found.length > 0 && found;
       });
       assert.deepEqual(
@@ -115,7 +125,11 @@ export const language: readonly Case[] = [
           );
           return symbols?.some((symbol) => symbol.name === "train");
         });
-        assert.deepEqual(problemsOf(document).map(({ message }) => message), [], name);
+        assert.deepEqual(
+          problemsOf(document).map(({ message }) => message),
+          [],
+          name,
+        );
       }
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     },
