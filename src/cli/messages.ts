@@ -143,6 +143,14 @@ export const cliMessages = defineMessages({
     "zh-cn": "日志中有 {count} 行已损坏或来自较新版本，已跳过。",
   },
   size: { en: "size", "zh-cn": "大小" },
+  "report-verified": {
+    en: "Verified: the stored answers give the stored scores and verdict of {run}.",
+    "zh-cn": "已核实：由存储的回答可得出 {run} 存储的得分和结论。",
+  },
+  "report-not-verified": {
+    en: "Not verified: what is stored of {run} is not what its answers give, or was changed.",
+    "zh-cn": "未通过核实：{run} 存储的内容与其回答不符，或已被更改。",
+  },
   "report-written": { en: "Wrote {file}.", "zh-cn": "已写入 {file}。" },
   id: { en: "id", "zh-cn": "id" },
   parameters: { en: "parameters", "zh-cn": "参数量" },

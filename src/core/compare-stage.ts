@@ -58,7 +58,7 @@ export async function executeCompare(
   return verdict;
 }
 
-async function readAnswers(file: string): Promise<Answer[]> {
+export async function readAnswers(file: string): Promise<Answer[]> {
   const text = await readFile(file, "utf8");
   return text
     .split("\n")
@@ -75,7 +75,7 @@ async function hashOf({ manifest, folder }: FoundArtifact, file: string): Promis
   return manifest.files.find((entry) => entry.path === file)?.sha256 ?? hashFile(path.join(folder, file));
 }
 
-function measured({ facts }: Manifest) {
+export function measured({ facts }: Manifest) {
   const number = (name: string) => (typeof facts[name] === "number" ? facts[name] : null);
   const perSecond = number("items_per_second");
   return {

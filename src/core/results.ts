@@ -30,7 +30,7 @@ export async function readResults(workspace: Workspace, state: RunState): Promis
   return { verdict, scores, examples };
 }
 
-function parseScores(text: string): ScoreRow[] {
+export function parseScores(text: string): ScoreRow[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => scoreRowSchema.parse(JSON.parse(line)));
 }

@@ -2,12 +2,14 @@ import { defineMessages } from "../protocol/messages.ts";
 import { gateMessages } from "./messages-gates.ts";
 import { importMessages } from "./messages-import.ts";
 import { pairMessages } from "./messages-pairs.ts";
+import { verifyMessages } from "./messages-verify.ts";
 
 /** Text of the codes that src/evaluation raises and of what it says in a verdict. */
 export const evaluationMessages = defineMessages({
   ...pairMessages,
   ...gateMessages,
   ...importMessages,
+  ...verifyMessages,
   "answers-duplicate": {
     en: "The id `{id}` is there twice. Every item needs an id of its own; name the column that has it with `data.id`.",
     "zh-cn": "标识 `{id}` 出现了两次。每条数据需要各自的标识；请用 `data.id` 指定所在列。",
