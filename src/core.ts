@@ -9,7 +9,7 @@ export { type Prepared, prepare } from "./core/prepare.ts";
 export { reportRun } from "./core/report.ts";
 export { runPrepared } from "./core/run.ts";
 export { VERSION } from "./core/runtime.ts";
-export { type Verification, verifyRun } from "./core/verify.ts";
+export { verifyRun } from "./core/verify.ts";
 export { ensureModel } from "./models/ensure.ts";
 export { inspectModel } from "./models/inspect.ts";
 export { addModel, listModels, removeModel, verifyModel } from "./models/known.ts";
