@@ -85,8 +85,7 @@ export async function openEditor(test: Pick<TestContext, "after">, options: Edit
   return { ...editor, close };
 }
 
-/** The editor takes changed settings at once. */
-export function writeSettings({ folder }: Pick<Profile, "folder">, settings: Record<string, unknown>): void {
+function writeSettings({ folder }: Pick<Profile, "folder">, settings: Record<string, unknown>): void {
   mkdirSync(path.join(folder, "User"), { recursive: true });
   writeFileSync(path.join(folder, "User", "settings.json"), JSON.stringify({ ...quiet, ...settings }));
 }

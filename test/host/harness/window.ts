@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { TestContext } from "node:test";
 import type { FrameLocator, Locator, Page } from "playwright-core";
-import { type EditorOptions, type OpenEditor, openEditor, root, writeSettings } from "./editor.ts";
+import { type EditorOptions, type OpenEditor, openEditor, root } from "./editor.ts";
 
 const TIMEOUT = 30_000;
 /** Pictures are kept as files of the test run. */
@@ -30,7 +30,6 @@ export interface Window {
   /** The webview whose editor is in front. */
   panel(): FrameLocator;
   closeEditors(): Promise<void>;
-  settings(settings: Record<string, unknown>): void;
   /** Loads the window anew and waits until it stands. */
   reload(): Promise<void>;
   picture(name: string): Promise<void>;
@@ -57,23 +56,30 @@ export async function openWindow(test: TestContext, options: EditorOptions): Pro
 
 function controls(editor: OpenEditor, errors: string[]): Window {
   const { page } = editor;
-  /** Enter before the row is there would take the row before it: the commonest flake of such tests. */
+  const input = page.locator(".quick-input-widget input:visible").first();
+  /** The row with just this label, not whichever is first: Enter before it is there is the commonest flake of such tests. */
+  const choose = async (text: string, label: string) => {
+    await input.fill(text);
+    const name = page.locator(".label-name").getByText(label, { exact: true });
+    await page.locator(".quick-input-list .monaco-list-row", { has: name }).first().click();
+  };
   const pick = async (keys: string, text: string, row: string) => {
-    const input = page.locator(".quick-input-widget input:visible").first();
     await page.keyboard.press(keys);
     await input.waitFor();
-    await input.fill(text);
-    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
+    await choose(text, row);
   };
+  const quickInputGone = () => page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
   const window: Window = {
     page,
     editor,
     errors,
-    command: (title) => pick("F1", `>${title}`, title),
+    command: async (title) => {
+      await pick("F1", `>${title}`, title);
+      await quickInputGone();
+    },
     openFile: async (name) => {
       await pick("Control+P", name, name);
+      await quickInputGone();
       await page.locator(".tab.active", { hasText: name }).waitFor();
       await page.locator(".editor-group-container.active .view-line").first().waitFor();
     },
@@ -101,7 +107,6 @@ function controls(editor: OpenEditor, errors: string[]): Window {
       await window.command("View: Close All Editors");
       await page.locator(".editor-group-container .tab").first().waitFor({ state: "detached" });
     },
-    settings: (settings) => writeSettings(editor.profile, settings),
     reload: async () => {
       const loaded = page.waitForEvent("load");
       await window.command("Developer: Reload Window");
