@@ -101,15 +101,6 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
     await window.picture("07-report");
   });
 
-  await step("a reload of the window loses nothing", async () => {
-    await page.locator(".tab", { hasText: NAME }).first().click();
-    await window.reload();
-    await window.panel().getByRole("heading", { name: "Verdict" }).waitFor();
-    await window.view("DeepExtension");
-    await doneRow(window).waitFor();
-    await window.picture("08-reloaded");
-  });
-
   await step("running it again reuses everything", async () => {
     await window.openFile(FILE);
     const sheet = await clickRun(window);
@@ -124,29 +115,6 @@ test("from a run file to a verdict, in a fresh editor", { skip: skipRuns, timeou
     await window.picture("09-reused");
   });
 
-  await step("a run can be stopped in its panel", async () => {
-    await window.closeEditors();
-    await window.openFile(FILE);
-    await window.goTo("seed: 42");
-    await page.keyboard.type("4");
-    await window.save();
-    await clickRun(window);
-    await confirmRun(window);
-    const panel = window.panel();
-    await whileRunning("a step", workspace, async () => (await stepsIn(window)) >= 1);
-    await panel.getByRole("button", { name: "Stop" }).click();
-    await whileRunning(
-      "its stop",
-      workspace,
-      async () => (await window.row(new RegExp(`^${NAME}, stopped`)).count()) === 1,
-    );
-    await panel.getByText("Stopped", { exact: true }).first().waitFor();
-    await window.picture("10-stopped");
-  });
-
-  await step("nothing was an error in the window's console", async () => {
-    assert.deepEqual(window.errors, []);
-  });
   await window.editor.close();
 
   await t.test("another session, in Chinese, shows the same", async (chinese) => {
