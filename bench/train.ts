@@ -1,4 +1,4 @@
-// `npm run bench:train [-- PAIRS [STEPS]]`: the embedded trainer beside PEFT fp32 on this machine's CPU.
+// `npm run bench:train [-- PAIRS [STEPS [THREADS]]]`: the embedded trainer beside PEFT fp32 on this machine's CPU.
 //
 // The same rows, rank, targets and optimizer steps; ours, theirs, ours, theirs … each in a process of
 // its own, so that a busy minute hits both. PEFT's environment (5.4 GB, pip) is made here and by nothing else.
@@ -24,13 +24,15 @@ const never = new AbortController().signal;
 interface Measured {
   /** Seconds from the command to the end of the first optimizer step. */
   first: number;
+  /** Of them, until computing began. */
+  setup: number;
   peakBytes: number;
   /** Trained tokens a second, first step excluded; padding is not counted. */
   rate: number;
   losses: number[];
 }
 
-const [pairs = 3, steps = 4] = process.argv.slice(2).map(Number);
+const [pairs = 3, steps = 4, onlyThreads] = process.argv.slice(2).map(Number);
 const models = ensureModels();
 const python = ensureRival();
 const folder = mkdtempSync(path.join(os.tmpdir(), "deepextension-bench-"));
@@ -56,7 +58,8 @@ async function bench(): Promise<void> {
     `${tokens.length} steps of ${settings.batch_size} rows, ${sum(tokens)} tokens; rank ${rank}, all projections`,
   );
 
-  for (const threads of [...new Set([Math.min(2, physicalCores()), 1])]) {
+  const counts = onlyThreads === undefined ? [...new Set([Math.min(2, physicalCores()), 1])] : [onlyThreads];
+  for (const threads of counts) {
     const ours: Measured[] = [];
     const theirs: (Measured & { gemmPeak: number })[] = [];
     for (let pair = 0; pair < pairs; pair += 1) {
@@ -123,7 +126,7 @@ async function runOurs(run: {
       losses.push(message.loss ?? Number.NaN);
     },
   });
-  return { first, peakBytes: peak_memory_bytes, rate: rateOf(run.tokens, seconds), losses };
+  return { first, setup: first - seconds[0]!, peakBytes: peak_memory_bytes, rate: rateOf(run.tokens, seconds), losses };
 }
 
 async function runTheirs(run: { plan: string; threads: number; tokens: number[] }) {
@@ -132,6 +135,7 @@ async function runTheirs(run: { plan: string; threads: number; tokens: number[] 
   const line = JSON.parse(result.trim().split("\n").at(-1)!);
   return {
     first: line.first_step as number,
+    setup: (line.first_step - line.seconds[0]) as number,
     peakBytes: line.peak_memory_bytes as number,
     rate: rateOf(run.tokens, line.seconds),
     losses: line.losses as number[],
@@ -162,7 +166,8 @@ function printTable(
     "",
     `| ${threads} thread${threads > 1 ? "s" : ""}, median of ${ours.length} | embedded | PEFT fp32 | ratio | its range |`,
     "|---|---|---|---|---|",
-    row("command to first step, s", ({ first }) => first, 1),
+    row("command to the first optimizer step's end, s", ({ first }) => first, 1),
+    row("of it, before computing begins, s", ({ setup }) => setup, 1),
     row("peak resident memory, MiB", ({ peakBytes }) => peakBytes / 2 ** 20, 0),
     row("trained tokens a second", ({ rate }) => rate, 1),
     `| share of the GEMM peak (${(peak / 1e9).toFixed(0)} GFLOP/s, f32, torch) | ${share(ours).toFixed(2)} | ${share(theirs).toFixed(2)} | | |`,

@@ -6,7 +6,7 @@ import type { StageKind } from "../protocol/plan.ts";
  */
 export const numerics: Readonly<Record<StageKind, number>> = {
   convert: 1,
-  train: 1,
+  train: 2,
   merge: 1,
   quantize: 1,
   evaluate: 1,

@@ -47,7 +47,7 @@ const PROCESS_BYTES = 120e6;
 const TOKENS_AT_ONCE = 256;
 const HEAD_ROWS = 64;
 /** Longer blocks compute their attention's probabilities twice rather than keep them. */
-const LONG = 128;
+const LONG = 192;
 /** Of those probabilities, gradients and products of them, at once. */
 const LONG_COPIES = 2;
 const F32 = 4;

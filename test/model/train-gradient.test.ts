@@ -28,7 +28,7 @@ const variants: [name: string, model: TinyModel, lengths: number[], blocks: numb
     [60, 33, 25],
     2,
   ],
-  ["a block so long that attention is computed twice", tiny, [140], 1],
+  ["a block so long that attention is computed twice", tiny, [210], 1],
 ];
 
 for (const [name, model, lengths, blocks] of variants) {

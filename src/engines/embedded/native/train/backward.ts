@@ -43,15 +43,16 @@ function linearBack(ops: Operations, model: Model, linear: Linear, x: Tensor, dy
 function pairBack(
   ops: Operations,
   { adapter, lane }: Model,
-  { pair, thin }: Linear,
+  { pair, thin, tokens }: Linear,
   x: Tensor,
   dy: Tensor,
 ): Tensor | null {
   if (!adapter || !pair || !thin) return null;
   const dThin = ops.scale(ops.matmul(pair.b, dy), adapter.scale);
   const gradient = pair.gradients[lane]!;
-  ops.compute(ops.addTo(gradient.b, ops.outer(dy, thin)));
-  ops.compute(ops.addTo(gradient.a, ops.outer(x, dThin)));
+  const { rank } = adapter;
+  ops.compute(ops.addTo(gradient.b, ops.outerInPieces(dy, pair.outputs, thin, rank, tokens)));
+  ops.compute(ops.addTo(gradient.a, ops.outerInPieces(x, pair.inputs, dThin, rank, tokens)));
   return dThin;
 }
 

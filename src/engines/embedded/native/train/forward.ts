@@ -43,6 +43,8 @@ export interface Linear {
   /** scale · A x [rank, tokens]; the backward pass needs it. */
   thin: Tensor | null;
   y: Tensor;
+  /** Columns of x and y. */
+  tokens: number;
 }
 
 /** What the backward pass needs of a layer. Whatever is cheaper to compute again than to keep is not here. */
@@ -69,7 +71,7 @@ export interface LayerState {
  * Blocks longer than this compute their attention's probabilities again in the backward pass: they grow with the square
  * of the length, and keeping them would soon take more memory than all the rest. It costs 3 % of the time.
  */
-const LONG = 128;
+const LONG = 192;
 
 /** Output of the last layer at `rows`, [width, rows], and each layer's state. */
 export function forward(ops: Operations, model: Model, inputs: Inputs, shape: Shape) {
@@ -81,9 +83,10 @@ export function forward(ops: Operations, model: Model, inputs: Inputs, shape: Sh
     // Above the last attention every position is on its own: only those that predict are worth computing.
     const last = index === weights.layers.length - 1;
     if (last) state.mixed = ops.rows(state.mixed, inputs.rows);
-    const output = linear(ops, model, layer.attn_output, state.mixed);
+    const tokens = last ? shape.rows : shape.length * shape.blocks;
+    const output = linear(ops, model, layer.attn_output, state.mixed, tokens);
     const middle = ops.add(last ? ops.rows(x, inputs.rows) : x, output.y);
-    const fed = feedForward(ops, model, layer, middle);
+    const fed = feedForward(ops, model, layer, middle, tokens);
     const { q, k, v } = state.linears;
     states.push({ ...state, layer, x, middle, gate: fed.gate, linears: { q, k, v, output, ...fed.linears } });
     x = ops.add(middle, fed.linears.down.y);
@@ -93,12 +96,12 @@ export function forward(ops: Operations, model: Model, inputs: Inputs, shape: Sh
 }
 
 /** y = W x + scale · B A x. */
-export function linear(ops: Operations, { adapter }: Model, matrix: Matrix, x: Tensor): Linear {
+function linear(ops: Operations, { adapter }: Model, matrix: Matrix, x: Tensor, tokens: number): Linear {
   const y = ops.matmul(matrix.weight, x);
   const pair = adapter?.pairs.get(matrix.name);
-  if (!adapter || !pair) return { matrix, pair: null, thin: null, y };
+  if (!adapter || !pair) return { matrix, pair: null, thin: null, y, tokens };
   const thin = ops.scale(ops.matmul(pair.a, x), adapter.scale);
-  return { matrix, pair, thin, y: ops.add(y, ops.outer(pair.b, ops.transpose(thin))) };
+  return { matrix, pair, thin, y: ops.add(y, ops.outer(pair.b, ops.transpose(thin))), tokens };
 }
 
 function attention(ops: Operations, model: Model, layer: Layer, x: Tensor, inputs: Inputs, shape: Shape) {
@@ -107,9 +110,9 @@ function attention(ops: Operations, model: Model, layer: Layer, x: Tensor, input
   const tokens = length * blocks;
   const normed = ops.norm(x, layer.attentionNorm, epsilon);
   const linears = {
-    q: linear(ops, model, layer.attn_q, normed),
-    k: linear(ops, model, layer.attn_k, normed),
-    v: linear(ops, model, layer.attn_v, normed),
+    q: linear(ops, model, layer.attn_q, normed, tokens),
+    k: linear(ops, model, layer.attn_k, normed, tokens),
+    v: linear(ops, model, layer.attn_v, normed, tokens),
   };
   const rotated = (y: Tensor, count: number) => {
     const turned = ops.rope(ops.reshape(y, head, count, tokens), inputs.positions, model.rope);
@@ -135,14 +138,14 @@ export function probabilities(ops: Operations, q: Tensor, k: Tensor, mask: Tenso
   return ops.maskedSoftmax(ops.matmul(ops.permute(k, 0, 2, 1, 3), q), mask, 1 / Math.sqrt(head));
 }
 
-function feedForward(ops: Operations, model: Model, layer: Layer, middle: Tensor) {
+function feedForward(ops: Operations, model: Model, layer: Layer, middle: Tensor, tokens: number) {
   const normed = ops.norm(middle, layer.feedForwardNorm, model.architecture.epsilon);
-  const gate = linear(ops, model, layer.ffn_gate, normed);
-  const up = linear(ops, model, layer.ffn_up, normed);
+  const gate = linear(ops, model, layer.ffn_gate, normed, tokens);
+  const up = linear(ops, model, layer.ffn_up, normed, tokens);
   // The backward pass divides by the gate. Where a gate is exactly 0 (a pruned row) this keeps the quotient at its
   // limit; added to any other number this small it changes nothing.
   const shifted = ops.scale(gate.y, 1, 1e-20);
-  const down = linear(ops, model, layer.ffn_down, gated(ops, shifted, up.y));
+  const down = linear(ops, model, layer.ffn_down, gated(ops, shifted, up.y), tokens);
   return { gate: shifted, linears: { gate, up, down } };
 }
 
