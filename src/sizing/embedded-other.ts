@@ -25,11 +25,13 @@ export interface StageEstimate {
 }
 
 /** Node with koffi and llama.cpp's libraries loaded, and with node-llama-cpp and a vocabulary. */
-const PROCESS_BYTES = 70e6;
-const INFERENCE_PROCESS_BYTES = 100e6;
+const PROCESS_BYTES = 100e6;
+const INFERENCE_PROCESS_BYTES = 115e6;
 /** Starting a child: the runtime and the libraries; for inference also node-llama-cpp's test of its binary and the vocabulary. */
 const START_SECONDS = 0.4;
 const INFERENCE_START_SECONDS = 1.4;
+/** Buffers of weights already merged that JavaScript has not let go of yet. */
+const UNCOLLECTED_BYTES = 64e6;
 const F16_BYTES = 2;
 const F32_BYTES = 4;
 
@@ -109,7 +111,7 @@ export function estimateMerge(shape: ModelShape, { threads }: { threads: number 
   const { embedding_length: width, feed_forward_length: inner } = shape;
   const adapted = (width ?? 0) * Math.max(inner ?? 0, width ?? 0);
   return {
-    memory_bytes: PROCESS_BYTES + adapted * (2 * F16_BYTES + 3 * F32_BYTES),
+    memory_bytes: PROCESS_BYTES + UNCOLLECTED_BYTES + adapted * (2 * F16_BYTES + 3 * F32_BYTES),
     seconds: START_SECONDS + (shape.parameters * 30) / 1e9 / Math.min(threads, 2),
     disk_bytes: fileBytes(shape, "f16"),
   };
@@ -129,18 +131,19 @@ export interface EvaluateWork {
   threads: number;
 }
 
-/** Memory bandwidth of a pass over the weights, bytes a second: 57 tokens a second with 145 MB at one thread, and some more at two. */
-const BANDWIDTH = 10e9;
-/** Floating-point operations that a thread does in a second, by what it multiplies with. */
-const FLOPS = { f16: 26e9, q8_0: 50e9, other: 38e9 } as const;
-/** JavaScript, sampling over the vocabulary and slots that wait for each other, beside the model's own time. */
-const OVERHEAD = 1.25;
+/** Bytes of weights that a pass reads in a second: one slot's answers with two threads. */
+const BANDWIDTH = 20e9;
+/**
+ * Floating-point operations that each of two threads does in a second, by what it multiplies with, sampling and
+ * JavaScript included. The f16 and q8_0 figures are measured, the other lies between them.
+ */
+const FLOPS = { f16: 18e9, q8_0: 27e9, other: 22e9 } as const;
 /** Tokens that llama.cpp reserves room for in one pass: a row of f32 over the vocabulary each. */
 const BATCH = 512;
 const ANSWER_LINE_BYTES = 600;
 
 /**
- * Prompts are bound by arithmetic, answers by reading the weights, which slots share.
+ * Prompts are bound by arithmetic; answers too, unless so few slots share a pass that reading the weights takes longer.
  * Memory: the process, the mapped model, the cache of keys and values of all slots, and the pass's largest result.
  */
 export function estimateEvaluate(shape: ModelShape, work: EvaluateWork): StageEstimate {
@@ -149,7 +152,7 @@ export function estimateEvaluate(shape: ModelShape, work: EvaluateWork): StageEs
   const slots = Math.max(1, Math.min(work.slots, work.items));
   const speed = FLOPS[work.type === "f16" || work.type === "q8_0" ? work.type : "other"] * work.threads;
   const arithmetic = (2 * shape.parameters) / speed;
-  const answerToken = work.model_bytes / BANDWIDTH / slots + arithmetic;
+  const answerToken = Math.max(arithmetic, work.model_bytes / BANDWIDTH / slots);
   const item = work.prompt_tokens * arithmetic + work.answer_tokens * answerToken;
   return {
     memory_bytes:
@@ -157,7 +160,7 @@ export function estimateEvaluate(shape: ModelShape, work: EvaluateWork): StageEs
       work.model_bytes +
       slots * context * cacheOfToken +
       Math.min(BATCH, slots * context) * (shape.vocabulary ?? 0) * F32_BYTES,
-    seconds: INFERENCE_START_SECONDS + work.items * item * OVERHEAD,
+    seconds: INFERENCE_START_SECONDS + work.items * item,
     disk_bytes: work.items * (ANSWER_LINE_BYTES + 4 * (work.prompt_tokens + work.answer_tokens)),
   };
 }
