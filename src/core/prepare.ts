@@ -1,10 +1,12 @@
 import path from "node:path";
+import { isEngineInstalled } from "../engines/embedded/installed.ts";
 import { detectableDifference } from "../evaluation/detectable.ts";
 import type { ModelInPlan } from "../plan/facts.ts";
 import { markReused, type Plan, planRun } from "../plan/plan.ts";
+import type { Stage } from "../plan/stage.ts";
 import type { Machine } from "../protocol/event.ts";
 import type { Item } from "../protocol/item.ts";
-import type { Problem } from "../protocol/problem.ts";
+import { type Problem, problem } from "../protocol/problem.ts";
 import { findArtifact } from "../runs/artifacts.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { GatheredFacts } from "./gather.ts";
@@ -29,6 +31,8 @@ export interface Prepared {
   problems: Problem[];
   /** Splits to take into the store, by their hash. */
   splits: Map<string, Item[]>;
+  /** Tables beside them, as text, by their hash. */
+  tables: Map<string, string>;
   /** The data of the file itself, without the matrix's changes. */
   data: Record<"train" | "validation" | "test", { sha256: string; items: number } | null>;
   models: Map<string, ModelInPlan>;
@@ -47,6 +51,7 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
     plan: null,
     problems: loaded.problems,
     splits: new Map(),
+    tables: new Map(),
     data: { train: null, validation: null, test: null },
     models: new Map(),
     detectable: null,
@@ -60,7 +65,7 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
   const gathered = await facts.gather(loaded, spec, options.signal);
   // What was doubtful by the first rows is known now that all were read.
   const problems = [...loaded.problems, ...gathered.map((problem) => placeInFile(problem, loaded))];
-  const prepared = { ...empty, problems, splits: facts.splits, models: facts.models };
+  const prepared = { ...empty, problems, splits: facts.splits, tables: facts.tables, models: facts.models };
   if (hasErrors(problems)) return prepared;
 
   const plan = planRun(spec, {
@@ -81,11 +86,20 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
   const { train, validation, test } = facts.dataOf(spec.data);
   return {
     ...prepared,
-    problems: [...problems, ...plan.problems.map((entry) => ({ file, ...entry }))],
+    problems: [...problems, ...[...plan.problems, ...engineMissing(stages)].map((entry) => ({ file, ...entry }))],
     plan: { ...plan, stages },
     data: { train, validation, test },
     detectable: test && spec.evaluate ? detectableDifference(test.items, spec.evaluate) : null,
   };
+}
+
+/** Comparing needs no native code, and what is reused needs nothing. */
+function engineMissing(stages: readonly Stage[]): Problem[] {
+  const needed = stages.some(
+    ({ engine, kind, reused_from }) => engine === "embedded" && kind !== "compare" && reused_from === null,
+  );
+  if (!needed || isEngineInstalled()) return [];
+  return [problem("engine-missing", { platform: `${process.platform}-${process.arch}` })];
 }
 
 /** A file as people in this workspace call it. */

@@ -2,6 +2,12 @@ import { defineMessages } from "../../protocol/messages.ts";
 
 /** Text of the codes of the embedded engine, those of the libraries and of the trainer apart. */
 export const embeddedMessages = defineMessages({
+  "engine-missing": {
+    en: "This build of DeepExtension has no engine for {platform}: it checks, plans and shows runs, but can't run. Install the build for {platform} in its place (deepextension-{platform}-….vsix; in a clone of the source, npm run package makes it).",
+    "zh-cn":
+      "此版本的 DeepExtension 不含适用于 {platform} 的引擎：可以检查、计划和查看运行，但不能运行。请改为安装 {platform} 版本（deepextension-{platform}-….vsix；在源码目录中可用 npm run package 生成）。",
+  },
+
   // Processes
   "native-crash": {
     en: "The engine's process died[[ (exit code {exit_code})]][[ (signal {signal})]][[: {detail}]]. Nothing else was harmed; the stage's log has more. If it was killed for memory, use a smaller model, a lower max_length or fewer slots.",
