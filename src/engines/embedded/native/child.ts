@@ -4,19 +4,27 @@
  */
 import type { Job, JobOf, WorkerMessage } from "../../../protocol/job.ts";
 import { CodedError } from "../../../protocol/problem.ts";
-import { commandSchema } from "../command.ts";
+import { type CountMessage, commandSchema } from "../command.ts";
 import type { Say } from "./say.ts";
+import type { RowCounter } from "./text/count.ts";
 import type { TokenizeRequest } from "./text/tokenize.ts";
 
 type LastWord = Extract<WorkerMessage, { type: "done" | "failed" }>;
 
 const stop = new AbortController();
 let task: "train" | "other" | null = null;
+let counter: Promise<RowCounter> | null = null;
 
 process.on("message", (value) => {
   const command = commandSchema.parse(value);
   if (command.type === "stop") return stopNow();
+  if (command.type === "count-rows") return void answerCount((open) => open.count(command.rows));
   if (task !== null) return;
+  if (command.type === "count") {
+    task = "other";
+    counter = import("./text/count.ts").then(({ openCounter }) => openCounter(command.model));
+    return void answerCount(({ ready }) => ready);
+  }
   task = command.type === "job" && command.job.kind === "train" ? "train" : "other";
   void (command.type === "job" ? runJob(command.job) : runTokenizer(command));
 });
@@ -61,8 +69,13 @@ async function train(job: JobOf<"train">, say: Say): Promise<Record<string, unkn
   const { tokenizeElsewhere } = await import("./text/process.ts");
   const { base, train, validation, settings } = job;
   const request = { base, train, validation, max_length: settings.max_length, too_long: settings.too_long };
-  const { notes, ...rows } = await tokenizeElsewhere(request, { entry: process.argv[1]!, signal: stop.signal });
-  for (const note of notes) say({ type: "note", ...note });
+  const tokenized = tokenizeElsewhere(request, { entry: process.argv[1]!, signal: stop.signal });
+  const rows = tokenized.then(({ notes, ...data }) => {
+    for (const note of notes) say({ type: "note", ...note });
+    return data;
+  });
+  // Handled by whoever awaits it; until then it may fail without ending the process.
+  rows.catch(() => undefined);
   return (await import("./train/train.ts")).trainJob(job, rows, say, stop.signal);
 }
 
@@ -72,6 +85,14 @@ async function runTokenizer(request: TokenizeRequest): Promise<void> {
     const { sendData } = await import("./text/process.ts");
     await sendData(await tokenizeData(request));
     process.exit(0);
+  } catch (error) {
+    end(failure(error));
+  }
+}
+
+async function answerCount(answer: (open: RowCounter) => CountMessage): Promise<void> {
+  try {
+    if (counter) process.send?.(answer(await counter), () => undefined);
   } catch (error) {
     end(failure(error));
   }

@@ -19,7 +19,8 @@ export interface TrainingRows {
 }
 
 /**
- * Trains an adapter: writes `adapter.gguf` and `curve.jsonl` into `job.out` and returns what was measured.
+ * Trains an adapter. The rows may still be on their way from the tokenizer's process: the weights are loaded meanwhile.
+ * Writes `adapter.gguf` and `curve.jsonl` into `job.out` and returns what was measured.
  * Goes on from the newest whole checkpoint in `job.checkpoints`, if there is one.
  *
  * Throws `cannot-train-…` before anything starts, `cancelled` (a checkpoint is kept), `loss-not-finite` (the last
@@ -27,7 +28,7 @@ export interface TrainingRows {
  */
 export async function trainJob(
   job: JobOf<"train">,
-  rows: TrainingRows,
+  incoming: TrainingRows | Promise<TrainingRows>,
   say: Say,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
@@ -37,7 +38,7 @@ export async function trainJob(
   // One thread until lanes take over: loading gains little from more, and loses much beside a busy neighbour.
   const cpu = openCpu(1);
   const count = lanesFor(job.threads);
-  const model = await openModel(cpu, job.base, settings, count);
+  const [rows, model] = await Promise.all([incoming, openModel(cpu, job.base, settings, count)]);
   checkRows(rows, model.architecture);
   const { adapter, architecture, weights } = model;
   const perLane = Math.max(1, Math.floor(job.threads / count));
