@@ -1,14 +1,16 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parseItems } from "../data/items.ts";
+import { parseItems, parseSlices } from "../data/items.ts";
 import { hashFile, sizeOf } from "../disk/files.ts";
 import { judge } from "../evaluation/judge.ts";
 import type { Stage } from "../plan/stage.ts";
 import type { Manifest } from "../protocol/artifact.ts";
 import type { Verdict } from "../protocol/comparison.ts";
 import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
+import type { SliceRow } from "../protocol/slices.ts";
 import type { FoundArtifact } from "../runs/artifacts.ts";
 import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
+import type { Workspace } from "../runs/workspace.ts";
 
 /** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
 const MOST_EXAMPLES = 20;
@@ -46,7 +48,16 @@ export async function executeCompare(
   }
   const { evaluate, rules, seed } = work;
   const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
-  const { verdict, scores, failedLayers } = judge({ items, candidates, schema, rules, evaluate, seed });
+  const slices = work.slices === undefined ? undefined : await readSlices(places.workspace, work.slices);
+  const { verdict, scores, failedLayers } = judge({
+    items,
+    candidates,
+    schema,
+    rules,
+    evaluate,
+    seed,
+    ...(slices ? { slices } : {}),
+  });
 
   await mkdir(path.join(out, "scores"), { recursive: true });
   for (const [name, rows] of Object.entries(scores)) {
@@ -56,6 +67,11 @@ export async function executeCompare(
   await writeFile(path.join(out, artifactFile.examples), `${JSON.stringify(examples, null, 2)}\n`);
   await writeFile(path.join(out, artifactFile.verdict), `${JSON.stringify(verdict, null, 2)}\n`);
   return verdict;
+}
+
+/** The table of slice values of a data set, by item. */
+export async function readSlices(workspace: Workspace, sha256: string): Promise<Map<string, SliceRow["values"]>> {
+  return parseSlices(await readFile(workspace.dataFile(sha256), "utf8"));
 }
 
 export async function readAnswers(file: string): Promise<Answer[]> {

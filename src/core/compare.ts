@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isMissing } from "../disk/files.ts";
 import { compareScores } from "../evaluation/compare-scores.ts";
-import { readScores, scoreFileEnding } from "../evaluation/import/read-scores.ts";
+import { readScores } from "../evaluation/import/read-scores.ts";
 import type { Comparison } from "../protocol/comparison.ts";
 import type { ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
-import { readRun, resolveRun } from "../runs/list.ts";
+import { resolveRun } from "../runs/history.ts";
+import { readRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
+import { scoreFileEnding } from "../spec/schema-evaluate.ts";
 import { readResults } from "./results.ts";
 
 export interface CompareRequest {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { checkData } from "../data/check.ts";
-import { splitHash } from "../data/items.ts";
+import { serializeSlices, splitHash } from "../data/items.ts";
 import { type ResolvedData, resolveData } from "../data/resolve.ts";
+import { hashText } from "../disk/files.ts";
 import { checkExpected } from "../evaluation/score.ts";
 import { findModel } from "../models/find.ts";
 import type { DataFacts, ModelInPlan, SplitFacts } from "../plan/facts.ts";
@@ -16,6 +17,8 @@ import { hasErrors, type LoadedRunFile } from "./load.ts";
 export class GatheredFacts {
   readonly models = new Map<string, ModelInPlan>();
   readonly splits = new Map<string, Item[]>();
+  /** Texts beside the items that stages read, by their hash: values of slices, scores of today's process. */
+  readonly tables = new Map<string, string>();
   private readonly data = new Map<string, DataFacts>();
 
   async gather(loaded: LoadedRunFile, spec: RunSpec, signal?: AbortSignal): Promise<Problem[]> {
@@ -56,7 +59,8 @@ export class GatheredFacts {
     const name = canonicalJson(spec.data);
     if (this.data.has(name)) return [];
     const needs = { train: spec.train !== undefined, test: spec.evaluate !== undefined };
-    const resolved = await resolveData(spec.data, { folder, needs, ...(signal ? { signal } : {}) });
+    const slices = spec.evaluate?.slices ?? [];
+    const resolved = await resolveData(spec.data, { folder, needs, slices, ...(signal ? { signal } : {}) });
     this.data.set(name, this.take(resolved));
     if (hasErrors(resolved.problems)) return resolved.problems;
     return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec)];
@@ -78,6 +82,7 @@ export class GatheredFacts {
     if (items.length === 0) return null;
     const sha256 = splitHash(items);
     this.splits.set(sha256, items);
+    const slices = serializeSlices(items);
     const lengths = items.map(({ messages, answer }) => ({
       prompt: messages.reduce((sum, { content }) => sum + content.length, 0),
       answer: answer.length,
@@ -88,7 +93,14 @@ export class GatheredFacts {
       prompt_characters: lengths.reduce((sum, { prompt }) => sum + prompt, 0),
       answer_characters: lengths.reduce((sum, { answer }) => sum + answer, 0),
       longest_characters: lengths.reduce((most, { prompt, answer }) => Math.max(most, prompt + answer), 0),
+      ...(slices === null ? {} : { slices: this.takeTable(slices) }),
     };
+  }
+
+  private takeTable(text: string): string {
+    const sha256 = hashText(text);
+    this.tables.set(sha256, text);
+    return sha256;
   }
 }
 

@@ -36,6 +36,7 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     const target = workspace.dataFile(sha256);
     if (!(await exists(target))) await replaceFile(target, serializeItems(items));
   }
+  for (const [sha256, text] of prepared.tables) await replaceFile(workspace.dataFile(sha256), text);
 
   const keys = new Map(plan.stages.map(({ id, key }) => [id, key]));
   const places: Places = {
@@ -59,8 +60,8 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     signal: options.signal,
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     places,
-    executeJob: async (job, { signal, onMessage, log }) => {
-      const result = await executeJob(job, { child, signal, onMessage, log });
+    executeJob: async (job, options) => {
+      const result = await executeJob(job, { child, ...options });
       await refuseChanged(prepared, models, job);
       await remember(prepared, job, result.facts);
       return result;

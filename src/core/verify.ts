@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { parseItems } from "../data/items.ts";
+import { parseItems, parseSlices, splitHash } from "../data/items.ts";
 import { hashText, isMissing } from "../disk/files.ts";
 import { differencesOf } from "../evaluation/differences.ts";
 import { type JudgedCandidate, judge } from "../evaluation/judge.ts";
@@ -11,8 +11,9 @@ import { canonicalJson } from "../protocol/canonical.ts";
 import { type Verdict, verdictSchema } from "../protocol/comparison.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
 import { type FoundArtifact, verifyArtifact } from "../runs/artifacts.ts";
+import { resolveRun } from "../runs/history.ts";
 import { artifactFile } from "../runs/jobs.ts";
-import { readRun, resolveRun } from "../runs/list.ts";
+import { readRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { ruleSchema } from "../spec/schema-data.ts";
 import { type EvaluateSpec, evaluateSchema } from "../spec/schema-evaluate.ts";
@@ -37,6 +38,7 @@ const recipeSchema = z.object({
   rules: z.array(ruleSchema),
   evaluate: evaluateSchema.required({ primary: true }),
   seed: z.number(),
+  slices: z.string().optional(),
 });
 type Recipe = z.output<typeof recipeSchema>;
 
@@ -91,6 +93,7 @@ export async function verifyRun(workspace: Workspace, reference: string): Promis
     rules: rules.map(({ when, ...rule }) => ({ ...rule, when })),
     evaluate: evaluate as EvaluateSpec,
     seed,
+    ...(inputs.slices ? { slices: inputs.slices } : {}),
   });
 
   for (const found of differencesOf(stored, asJson(computed.verdict))) say("verify-differs", { ...found });
@@ -137,7 +140,7 @@ async function inputsOf(workspace: Workspace, recipe: Recipe, schema: string | n
   const text = await readFile(workspace.dataFile(recipe.items), "utf8").catch(ignoreMissing);
   const dataName = `data/${recipe.items.slice(0, 12)}….jsonl`;
   if (text === null) problems.push(problem("verify-missing", { file: dataName }));
-  else if (hashText(text) !== recipe.items) problems.push(problem("verify-file-changed", { file: dataName }));
+  else if (hashOfItems(text) !== recipe.items) problems.push(problem("verify-file-changed", { file: dataName }));
   if (recipe.schema !== null && (schema === null || hashText(schema) !== recipe.schema)) {
     problems.push(problem(schema === null ? "verify-missing" : "verify-file-changed", { file: "plan.json" }));
   }
@@ -156,7 +159,33 @@ async function inputsOf(workspace: Workspace, recipe: Recipe, schema: string | n
   }
   if (problems.length > before || text === null) return null;
   const parsed: unknown = recipe.schema === null || schema === null ? null : JSON.parse(schema);
-  return { items: parseItems(text), candidates, schema: parsed };
+  return { items: parseItems(text), candidates, schema: parsed, ...(await tablesOf(workspace, recipe, problems)) };
+}
+
+/** Items are named by what a model sees of them; where they came from may differ between runs of the same data. */
+function hashOfItems(text: string): string | null {
+  try {
+    return splitHash(parseItems(text));
+  } catch (error) {
+    if (error instanceof CodedError) return null; // a line that is no item is a change like any other
+    throw error;
+  }
+}
+
+async function tablesOf(workspace: Workspace, { slices }: Recipe, problems: Problem[]) {
+  if (slices === undefined) return {};
+  const text = await readTable(workspace, slices, problems);
+  return text === null ? {} : { slices: parseSlices(text) };
+}
+
+/** A text of the store by its hash. Null where it is gone or was changed; that is said. */
+async function readTable(workspace: Workspace, sha256: string, problems: Problem[]): Promise<string | null> {
+  const text = await readFile(workspace.dataFile(sha256), "utf8").catch(ignoreMissing);
+  const file = `data/${sha256.slice(0, 12)}….jsonl`;
+  if (text === null) problems.push(problem("verify-missing", { file }));
+  else if (hashText(text) !== sha256) problems.push(problem("verify-file-changed", { file }));
+  else return text;
+  return null;
 }
 
 /** What only the plan knows: the schema's text, which must have the recipe's hash, and which artifact each model is in. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../protocol/canonical.ts";
 import { type Item, itemSchema } from "../protocol/item.ts";
 import { CodedError, type Problem } from "../protocol/problem.ts";
+import { type SliceRow, sliceRowSchema } from "../protocol/slices.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { exchangeReader } from "./exchanges.ts";
 import { kindOf, problemAt, problemList, type Row, type RowValue } from "./rows.ts";
@@ -108,9 +109,30 @@ function isStructure(kind: string): boolean {
   return kind === "object" || kind === "array";
 }
 
-/** Items as JSON lines, for the store. */
+/** Items as JSON lines, for the store. Slices stand in a table of their own: naming one more must not change the items. */
 export function serializeItems(items: readonly Item[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  return items.map(({ slices: _, ...item }) => `${JSON.stringify(item)}\n`).join("");
+}
+
+/** The values of slice columns as JSON lines, for the store; null where no item has any. */
+export function serializeSlices(items: readonly Item[]): string | null {
+  if (items.every(({ slices }) => slices === undefined)) return null;
+  return items.map(({ id, slices }) => `${JSON.stringify({ id, values: slices ?? {} } satisfies SliceRow)}\n`).join("");
+}
+
+/** The store's table of slices: each item's values by its id. Throws `items-damaged` with the line. */
+export function parseSlices(text: string): Map<string, SliceRow["values"]> {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return new Map(
+    lines.map((line, index) => {
+      try {
+        const { id, values } = sliceRowSchema.parse(JSON.parse(line));
+        return [id, values];
+      } catch (cause) {
+        throw new CodedError("items-damaged", { line: index + 1 }, { cause });
+      }
+    }),
+  );
 }
 
 /** Items from the store's JSON lines. Throws `items-damaged` with the line: the store's files are ours. */

@@ -2,11 +2,13 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
 import type { RunSpec } from "../spec/schema.ts";
-import { type Entry, makeEntries } from "./items.ts";
+import { columnProblems } from "./exchanges.ts";
+import { type Entry, groupName, makeEntries } from "./items.ts";
 import { parseJson } from "./parse-json.ts";
 import { readRows } from "./read-rows.ts";
 import { readText } from "./read-text.ts";
 import { divide, planSplits, type SplitName, splitNames } from "./splits.ts";
+import { columnValue } from "./template.ts";
 
 export interface ResolvedData {
   splits: Record<SplitName, Item[]>;
@@ -22,6 +24,8 @@ export interface ResolveOptions {
   folder: string;
   /** Splits that must be there. What is defined is resolved in any case. */
   needs: { train: boolean; test: boolean };
+  /** Columns by whose values the test rows are told apart; see `Item.slices`. */
+  slices?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -58,10 +62,24 @@ export async function resolveData(data: RunSpec["data"], options: ResolveOptions
   }
   const divided = divide(plans, (file) => entries.get(pathOf(file)) ?? [], shown);
   problems.push(...divided.problems);
+  if (options.slices && options.slices.length > 0) {
+    problems.push(...nameSlices(divided.splits.test, options.slices, shown));
+  }
   const items = (name: SplitName) => divided.splits[name].map(({ item }) => item);
   const splits = { train: items("train"), validation: items("validation"), test: items("test") };
   if (problems.every(({ severity }) => severity !== "error")) problems.push(...emptySplits(data, splits));
   return { splits, files, schema, problems };
+}
+
+/** Gives the test items their slices. A column that no row has is a problem of the run file. */
+function nameSlices(entries: readonly Entry[], columns: readonly string[], shown: (file: string) => string): Problem[] {
+  for (const entry of entries) {
+    const named = columns.map((column) => [column, groupName(columnValue(entry.row, column))] as const);
+    entry.item.slices = Object.fromEntries(named.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+  }
+  const rows = entries.map(({ item, row }) => ({ row: item.source.row, value: row }));
+  const file = shown(entries[0]?.item.source.file ?? "");
+  return columns.flatMap((column) => columnProblems("evaluate.slices", column, rows, file));
 }
 
 /** A file of the run file as problems name it: relative to where the caller stands, if its folder is. */

@@ -1,6 +1,7 @@
 import type { CandidateResult, Saying, Verdict } from "../protocol/comparison.ts";
 import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError } from "../protocol/problem.ts";
+import type { SliceRow } from "../protocol/slices.ts";
 import { type EvaluateSpec, type ScorerSpec, scorerName } from "../spec/schema-evaluate.ts";
 import { scorerNames } from "../spec/schema-scorers.ts";
 import { mean } from "../stats/mean.ts";
@@ -15,6 +16,7 @@ import type { Rule } from "./rules.ts";
 import { say } from "./say.ts";
 import { checkExpected, type ScoringResult, scoreAnswers } from "./score.ts";
 import { scorerWanted } from "./scorers/all.ts";
+import { compareSlices } from "./slices.ts";
 
 export interface JudgedCandidate {
   name: string;
@@ -37,6 +39,8 @@ export interface JudgeInput {
   evaluate: EvaluateSpec;
   /** Of the bootstrap. */
   seed: number;
+  /** Values of the columns in `evaluate.slices`, by item. Absent: there are none. */
+  slices?: ReadonlyMap<string, SliceRow["values"]>;
 }
 
 export interface Judgement {
@@ -65,9 +69,10 @@ export function judge(input: JudgeInput): Judgement {
   const clusters = usableClusters(named);
   const metrics = metricsOf(scored, evaluate.primary, clusters);
   const baseline = baselineOf(input);
+  const pairs = pairsOf(candidates, baseline);
   const comparisons = compareMetrics(metrics, {
     baseline,
-    pairs: pairsOf(candidates, baseline),
+    pairs,
     confidence: evaluate.confidence,
     seed: input.seed,
     margin: (metric, a, b) => marginOf(evaluate, candidates, { metric, a, b }),
@@ -94,14 +99,32 @@ export function judge(input: JudgeInput): Judgement {
     sentence: say(conclusion),
     conclusion,
     notes: [...notesOnItems(input, scorers, named, clusters), ...notesOnAnswers(scored, items.length, results)],
+    ...slicesOf(input, metrics[0]!, pairs),
   };
   const byName = <T>(part: (result: ScoringResult) => T) =>
     Object.fromEntries([...scored].map(([name, result]) => [name, part(result)]));
   return {
     verdict,
-    scores: byName(({ rows }) => rows),
+    scores: byName(({ rows }) => rows.map((row) => withSlices(row, input))),
     failedLayers: byName(({ failedLayers }) => failedLayers),
   };
+}
+
+function slicesOf(
+  { items, slices, evaluate, seed }: JudgeInput,
+  scores: MetricScores,
+  pairs: readonly [string, string][],
+): Pick<Verdict, "slices"> {
+  const values = items.map(({ id }) => slices?.get(id) ?? {});
+  const { slices: columns, confidence } = evaluate;
+  const found = slices ? compareSlices({ scores, columns, values, pairs, confidence, seed }) : null;
+  return found ? { slices: found } : {};
+}
+
+/** A score file of ours tells its slices, so that it can be compared by them elsewhere. */
+function withSlices(row: ScoreRow, { slices }: JudgeInput): ScoreRow {
+  const values = slices?.get(row.id);
+  return values && Object.keys(values).length > 0 ? { ...row, slices: values } : row;
 }
 
 /** Those that the file lists, and those whose metrics decide. */

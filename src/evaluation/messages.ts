@@ -2,6 +2,7 @@ import { defineMessages } from "../protocol/messages.ts";
 import { gateMessages } from "./messages-gates.ts";
 import { importMessages } from "./messages-import.ts";
 import { pairMessages } from "./messages-pairs.ts";
+import { sliceMessages } from "./messages-slices.ts";
 import { verifyMessages } from "./messages-verify.ts";
 
 /** Text of the codes that src/evaluation raises and of what it says in a verdict. */
@@ -9,6 +10,7 @@ export const evaluationMessages = defineMessages({
   ...pairMessages,
   ...gateMessages,
   ...importMessages,
+  ...sliceMessages,
   ...verifyMessages,
   "answers-duplicate": {
     en: "The id `{id}` is there twice. Every item needs an id of its own; name the column that has it with `data.id`.",

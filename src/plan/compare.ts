@@ -21,6 +21,7 @@ export function compareStage(
     rules: spec.data.rules,
     evaluate: spec.evaluate,
     seed: 0,
+    ...(data.test?.slices === undefined ? {} : { slices: data.test.slices }),
   };
   const keyOf = (id: string) => stages.find((stage) => stage.id === id)?.key;
   const { key, recipe } = stageKey("compare", facts.build, {

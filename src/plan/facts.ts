@@ -9,6 +9,8 @@ export interface SplitFacts {
   prompt_characters: number;
   answer_characters: number;
   longest_characters: number;
+  /** Hash of the table of slice values beside the items; absent where none are named. */
+  slices?: string;
 }
 
 export interface DataFacts {

@@ -137,7 +137,7 @@ async function columnProblems(spec: RunSpec, document: RunDocument, facts: Refer
   });
 }
 
-function namedColumns({ data }: RunSpec, document: RunDocument): NamedColumn[] {
+function namedColumns({ data, evaluate }: RunSpec, document: RunDocument): NamedColumn[] {
   const named: NamedColumn[] = [];
   for (const key of templateKeys) {
     if (data[key] === undefined) continue;
@@ -159,6 +159,11 @@ function namedColumns({ data }: RunSpec, document: RunDocument): NamedColumn[] {
   for (const name of splits) {
     const split = data[name];
     if (typeof split === "object") add(["data", name, "by"], split.by, { optional: true, only: split.from });
+  }
+  const { test } = data;
+  const tested = typeof test === "object" ? test.from : test;
+  for (const [index, column] of (evaluate?.slices ?? []).entries()) {
+    add(["evaluate", "slices", index], column, { optional: true, ...(tested === undefined ? {} : { only: tested }) });
   }
   return named;
 }

@@ -47,6 +47,8 @@ export type StageWork =
       rules: { id: string; when?: string | undefined; then: string }[];
       evaluate: EvaluateSpec;
       seed: number;
+      /** Hash of the table of slice values. */
+      slices?: string;
     };
 
 export interface Stage extends PlannedStage {

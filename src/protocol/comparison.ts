@@ -1,24 +1,11 @@
 import { z } from "zod";
+import { forgettingSchema } from "./forgetting.ts";
+import { meanSchema, sayingSchema, verdictCodeSchema } from "./saying.ts";
+import { selectionSchema } from "./selection.ts";
+import { slicesSchema } from "./slices.ts";
+import { tradeOffsSchema } from "./trade-offs.ts";
 
-/** A sentence as its code and parameters, from which every language makes its own. */
-export const sayingSchema = z.object({
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type Saying = z.infer<typeof sayingSchema>;
-
-/** One candidate's value of one metric over all items. */
-export const meanSchema = z.object({ name: z.string(), mean: z.number(), low: z.number(), high: z.number() });
-
-export const verdictCodeSchema = z.enum([
-  "same",
-  "better",
-  "worse",
-  /** Not shown to be worse than the margin allows: the claim "good enough" holds. */
-  "within-margin",
-  "cannot-tell",
-]);
-export type VerdictCode = z.infer<typeof verdictCodeSchema>;
+export { type Mean, meanSchema, type Saying, sayingSchema, type VerdictCode, verdictCodeSchema } from "./saying.ts";
 
 export const pairSchema = z.object({
   a: z.string(),
@@ -151,5 +138,13 @@ export const verdictSchema = z.object({
   conclusion: sayingSchema,
   /** What a reader has to know beside it: missing answers, few clusters, expected answers that break a rule. */
   notes: z.array(sayingSchema),
+  /** By columns of the data, where `slices` names some. */
+  slices: slicesSchema.optional(),
+  /** What tuning did to general ability, where `forgetting` asks. */
+  forgetting: forgettingSchema.optional(),
+  /** How the variant was chosen, where `select` is `validation` and there were several. */
+  selection: selectionSchema.optional(),
+  /** Absent in verdicts of earlier versions. */
+  trade_offs: tradeOffsSchema.optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -18,6 +18,8 @@ export const itemSchema = z.object({
   answer: z.string(),
   /** Where it came from, 1-based row. */
   source: z.object({ file: z.string(), row: z.int().positive() }),
+  /** Values of the columns that `evaluate.slices` names. No model sees them, so they are in no hash of the items. */
+  slices: z.record(z.string(), z.string()).optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 
@@ -42,5 +44,7 @@ export const scoreRowSchema = z.object({
   scores: z.record(z.string(), z.number()),
   cluster: z.string().nullish(),
   repeat: z.int().nonnegative().optional(),
+  /** Values of columns by which scores may be compared: `{"language": "zh"}`. */
+  slices: z.record(z.string(), z.string()).optional(),
 });
 export type ScoreRow = z.infer<typeof scoreRowSchema>;

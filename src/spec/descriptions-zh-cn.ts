@@ -95,9 +95,17 @@ const descriptions: Readonly<Record<string, string>> = {
   "evaluate.good_enough": "候选模型要算“足够好”必须全部满足的条件。运行开始时即固定。",
   "evaluate.good_enough.metric": "必须达到要求的指标。",
   "evaluate.good_enough.margin": "可容忍的最大损失，以比例表示：`0.05` 即五个百分点。",
-  "evaluate.good_enough.against": "与谁比较：`reference`，或某个候选模型的名称。",
+  "evaluate.good_enough.against":
+    "与谁比较：`reference`、某个候选模型（端点也是候选模型）的名称，或现有流程的分数文件（相对于本文件的路径）：`scores/today.jsonl`。",
   "evaluate.good_enough.at_least": "下限，以比例表示：区间的下端必须达到它。",
   "evaluate.confidence": "区间的置信水平。",
+  "evaluate.select":
+    "矩阵训练多个变体时，用哪部分数据在其中选择。 `test`：所有变体都在测试数据上比较，多个中最好的会显得比实际更好； `validation`：在验证数据上均值最高的变体被选中，测试数据只用来确认它。",
+  "evaluate.slices":
+    "测试数据中的列；主要指标还会按这些列的取值分别比较：`[language, customer]`。列不必出现在提示词中。所有差异一并筛查（Benjamini-Hochberg），不足十行的取值合并在一起。",
+  "evaluate.forgetting":
+    "向基础模型和微调后的模型提问本扩展自带的一小套通用题（英文和中文：算术、常识、遵从指令、JSON），检验微调造成的损失是否超过 `margin`。省略时不提问。",
+  "evaluate.forgetting.margin": "可容忍的通用能力最大损失，以比例表示：`0.1` 即十个百分点。",
   matrix:
     "要尝试的多种取值：此文件中的一个路径（`train.adapter.rank`）及其取值列表。每种组合成为一个变体；相同的阶段只做一次。",
   target: "各阶段在哪里执行：`local`，或设置中某个目标的名称；也可为 `train` 和 `evaluate` 分别指定。",

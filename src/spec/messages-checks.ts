@@ -129,6 +129,15 @@ export const checkMessages = defineMessages({
     en: "There is no candidate `{name}`.[[ Did you mean `{near}`?]] There are: {known}.",
     "zh-cn": "没有候选模型 `{name}`。[[是否想写 `{near}`？]]现有：{known}。",
   },
+  "select-needs-validation": {
+    en: "`select: validation` chooses on validation rows, and `data.validation` is not given. `validation: {from: train, share: 0.1}` takes a tenth of the training rows.",
+    "zh-cn":
+      "`select: validation` 在验证数据上选择，但未指定 `data.validation`。`validation: {from: train, share: 0.1}` 从训练数据中取十分之一。",
+  },
+  "forgetting-needs-train": {
+    en: "`forgetting` compares the tuned model with its base, and this file has no `train`: there is nothing that could have forgotten.",
+    "zh-cn": "`forgetting` 比较微调后的模型与其基础模型，而本文件没有 `train`：没有可能遗忘的模型。",
+  },
 
   // Matrix
   "unknown-path": {

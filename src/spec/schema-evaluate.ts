@@ -26,7 +26,9 @@ const gate = z.union([
     against: z
       .string()
       .default("reference")
-      .describe("What it is measured against: `reference`, or the name of a candidate.")
+      .describe(
+        "What it is measured against: `reference`, the name of a candidate (an endpoint is one), or a score file of today's process, relative to this file: `scores/today.jsonl`.",
+      )
       .meta({ "x-complete": "candidate" }),
   }),
   z.strictObject({
@@ -73,9 +75,43 @@ export const evaluateSchema = z
       .default([])
       .describe("What must hold, all of it, before a candidate counts as good enough. Fixed when the run starts."),
     confidence: z.number().gt(0.5).lt(1).default(0.95).describe("Confidence of intervals."),
+    select: z
+      .enum(["test", "validation"])
+      .default("test")
+      .describe(
+        "Where a matrix trains several variants, which rows choose among them. `test`: all variants are compared on the test rows, and the best of several looks better there than it is; `validation`: the variant with the highest mean on the validation rows is chosen there, and the test rows confirm it alone.",
+      ),
+    slices: z
+      .array(z.string().min(1).meta({ "x-complete": "column" }))
+      .max(8)
+      .default([])
+      .describe(
+        "Columns of the test data by whose values the primary metric is compared as well: `[language, customer]`. Columns need not be in the prompt. Differences are screened together (Benjamini-Hochberg), values with fewer than ten rows are put together.",
+      ),
+    forgetting: z
+      .strictObject({
+        margin: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(0.1)
+          .describe("Largest loss of general ability that is tolerable, as a fraction: `0.1` is ten points."),
+      })
+      .optional()
+      .describe(
+        "Ask the base and the tuned model a small general set that comes with this extension (English and Chinese: arithmetic, knowledge, instructions, JSON) and test whether tuning lost more than `margin`. Left out: not asked.",
+      ),
   })
   .describe("Judging the candidates on the test rows.");
 type Written = z.output<typeof evaluateSchema>;
 /** `primary` is always there: `toSpec` fills it in where it was left out, as its default depends on the scorers. */
 export type EvaluateSpec = Omit<Written, "primary"> & { primary: string };
 export type GateSpec = EvaluateSpec["good_enough"][number];
+
+/** Endings of files that hold scores. No candidate's name ends so, and no run's. */
+export const scoreFileEnding = /\.(jsonl?|eval)$/i;
+
+/** Whether `against` names a score file and not a candidate. */
+export function isScoreFile(against: string): boolean {
+  return scoreFileEnding.test(against);
+}

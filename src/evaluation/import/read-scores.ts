@@ -5,9 +5,6 @@ import { inspectScores, isInspect } from "./inspect.ts";
 import { isLmEval, lmEvalScores } from "./lm-eval.ts";
 import { isPromptfoo, promptfooScores } from "./promptfoo.ts";
 
-/** Endings of files that hold scores; anything else names a run. */
-export const scoreFileEnding = /\.(jsonl?|eval)$/i;
-
 /**
  * Reads a file of scores, of whatever tool, recognised by its content: our own lines, samples of lm-evaluation-harness,
  * results of promptfoo, a log of inspect_ai. What is wrong is said in problems; never throws.

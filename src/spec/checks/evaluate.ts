@@ -4,7 +4,7 @@ import type { RunDocument, SpecPath } from "../document.ts";
 import { matrixSize, mostVariants } from "../matrix.ts";
 import { nearest } from "../near.ts";
 import { quantizationTypes, type RunSpec } from "../schema.ts";
-import { type EvaluateSpec, scorerName } from "../schema-evaluate.ts";
+import { type EvaluateSpec, isScoreFile, scorerName } from "../schema-evaluate.ts";
 import { problemAt } from "./at.ts";
 
 /** The judging against itself, the data and the candidates that there will be. */
@@ -16,7 +16,18 @@ export function checkEvaluate(spec: RunSpec, document: RunDocument): Problem[] {
     ...checkRivals(evaluate, document),
     ...checkMetrics(spec, evaluate, document),
     ...checkCandidates(spec, evaluate, document),
+    ...checkNeeds(spec, evaluate, document),
   ];
+}
+
+/** Choosing on validation rows needs such rows, and only what was tuned can have forgotten something. */
+function checkNeeds({ data, train }: RunSpec, { select, forgetting }: EvaluateSpec, document: RunDocument): Problem[] {
+  const problems: Problem[] = [];
+  if (select === "validation" && data.validation === undefined) {
+    problems.push(problemAt(document, ["evaluate", "select"], "select-needs-validation"));
+  }
+  if (forgetting && !train) problems.push(problemAt(document, ["evaluate", "forgetting"], "forgetting-needs-train"));
+  return problems;
 }
 
 /** The metrics that scorers give: each its own name, and `rules.<id>` for each rule. */
@@ -113,7 +124,7 @@ function checkCandidates(spec: RunSpec, evaluate: EvaluateSpec, document: RunDoc
   );
   if (evaluate.baseline !== undefined) named.push([["evaluate", "baseline"], evaluate.baseline]);
   return named
-    .filter(([, name]) => !names.includes(name))
+    .filter(([path, name]) => !names.includes(name) && !(path.at(-1) === "against" && isScoreFile(name)))
     .map(([path, name]) => unknownName(document, path, "unknown-candidate", name, names));
 }
 

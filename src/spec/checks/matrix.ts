@@ -15,7 +15,9 @@ import { problemAt, problemAtKey } from "./at.ts";
 const whole = [
   ...["version", "name", "matrix", "target", "budget", "serve"],
   ...["data.test", "data.id", "data.cluster", "data.schema", "data.rules", "data.stays"],
-  ...["primary", "scorers", "rivals", "baseline", "good_enough", "confidence"].map((key) => `evaluate.${key}`),
+  ...["primary", "scorers", "rivals", "baseline", "good_enough", "confidence", "select", "slices", "forgetting"].map(
+    (key) => `evaluate.${key}`,
+  ),
 ];
 const isWhole = (path: string) => whole.some((part) => path === part || path.startsWith(`${part}.`));
 

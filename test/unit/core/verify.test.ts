@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { executeCompare } from "../../../src/core/compare-stage.ts";
 import { verifyRun } from "../../../src/core/verify.ts";
-import { serializeItems } from "../../../src/data/items.ts";
+import { serializeItems, splitHash } from "../../../src/data/items.ts";
 import { hashText } from "../../../src/disk/files.ts";
 import { compareStage } from "../../../src/plan/compare.ts";
 import type { PlanFacts } from "../../../src/plan/facts.ts";
@@ -22,6 +22,7 @@ import { plannedStage } from "../runs/fixtures.ts";
 
 const items = records(40);
 const data = serializeItems(items);
+const dataHash = splitHash(items);
 const schema = JSON.stringify({ type: "object", required: ["category"] });
 const runFile = `version: 1
 name: mail
@@ -44,7 +45,7 @@ beforeEach(async () => {
   workspace = workspaceAt(await mkdtemp(path.join(tmpdir(), "deepextension 客服-")));
   await createStore(workspace);
   await writeFile(path.join(workspace.root, "base.gguf"), "base");
-  await writeFile(workspace.dataFile(hashText(data)), data);
+  await writeFile(workspace.dataFile(dataHash), data);
   state = await runHere();
   assert.equal(state.state, "succeeded", JSON.stringify(state.error));
 });
@@ -62,7 +63,7 @@ function runHere(): Promise<RunState> {
   };
   const source = { from: "model" as const, model: "base.gguf", sha256: "ab".repeat(32) };
   const made = { from: "stage" as const, stage: "quantize", file: "model.q8_0.gguf" };
-  const common = { kind: "evaluate" as const, items: hashText(data), schema: null, shots: null, seed: 0 };
+  const common = { kind: "evaluate" as const, items: dataHash, schema: null, shots: null, seed: 0 };
   const decode = { temperature: 0, max_tokens: 64, constrain: "none" as const };
   const stages = [
     stage("quantize", { kind: "quantize", source: made, type: "q8_0" }),
@@ -74,7 +75,7 @@ function runHere(): Promise<RunState> {
     { name: "q8_0", role: "quantized", stage: "evaluate:q8_0", model: made, quantization: "q8_0" },
   ];
   const spec = parseRunFile(runFile).value!;
-  const facts = { build: "a build", data: () => ({ test: { sha256: hashText(data) }, schema }) };
+  const facts = { build: "a build", data: () => ({ test: { sha256: dataHash }, schema }) };
   stages.push(compareStage(spec, compared, stages, facts as unknown as PlanFacts));
   const places: Places = {
     workspace,
@@ -163,7 +164,7 @@ test("answers and items that were changed or are gone: nothing is computed of th
   assert.deepEqual(await codes(), ["verify-file-changed"]);
   await rm(artifactOf("evaluate:q8_0"), { recursive: true });
   assert.deepEqual(await codes(), ["verify-file-changed", "verify-missing"]);
-  await appendFile(workspace.dataFile(hashText(data)), "\n");
+  await appendFile(workspace.dataFile(dataHash), "\n");
   const { problems } = await verifyRun(workspace, "latest");
   assert.ok(problems.some(({ params }) => String(params.file).startsWith("data/")));
 });

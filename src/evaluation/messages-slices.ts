@@ -1,0 +1,49 @@
+import { defineMessages, type Message } from "../protocol/messages.ts";
+
+/** Which items a finding is about, as the beginning of a sentence. */
+const places: Readonly<Record<string, Message>> = {
+  value: { en: "Where `{column}` is {value}", "zh-cn": "`{column}` 为 {value} 时" },
+  rest: { en: "On the less frequent values of `{column}`", "zh-cn": "在 `{column}` 较少见的取值上" },
+  none: { en: "Where `{column}` has no value", "zh-cn": "`{column}` 没有值时" },
+};
+
+const ends: Readonly<Record<string, Message>> = {
+  better: {
+    en: "{b} scores {difference}{unit} more than {a} ({items} items; {confidence} % interval {low} to {high})",
+    "zh-cn": "{b} 比 {a} 高 {difference}{unit}（{items} 条数据；{confidence}% 区间 {low} 至 {high}）",
+  },
+  worse: {
+    en: "{b} scores {difference}{unit} less than {a} ({items} items; {confidence} % interval {low} to {high})",
+    "zh-cn": "{b} 比 {a} 低 {difference}{unit}（{items} 条数据；{confidence}% 区间 {low} 至 {high}）",
+  },
+};
+
+/** The three places times the two directions, in points or in the metric's own unit. */
+function findings(): Record<string, Message> {
+  const messages: Record<string, Message> = {};
+  for (const [place, where] of Object.entries(places)) {
+    for (const [direction, what] of Object.entries(ends)) {
+      const text = (en: string, chinese: string): Message => ({
+        en: `${where.en}, ${what.en.replace("{unit}", en)}.`,
+        "zh-cn": `${where["zh-cn"]}，${what["zh-cn"].replace("{unit}", chinese)}。`,
+      });
+      messages[`slice-${place}-${direction}`] = text(" points", " 个百分点");
+      messages[`slice-${place}-${direction}-plain`] = text("", "");
+    }
+  }
+  return messages;
+}
+
+/** What stands out among slices of the data. */
+export const sliceMessages = defineMessages({
+  ...findings(),
+  "slices-none": {
+    en: "No slice stands out among {family} comparisons. That does not prove that all slices are alike: few items see only large differences.",
+    "zh-cn": "在 {family} 次比较中没有哪个切片显得突出。这并不证明各切片相同：数据少时只能看出很大的差异。",
+  },
+  "slices-too-small": {
+    en: "No slice has the {least} items that a comparison needs.",
+    "zh-cn": "没有哪个切片达到比较所需的 {least} 条数据。",
+  },
+  "slices-more": { en: "{count} more differences stand in the table.", "zh-cn": "另有 {count} 处差异见表格。" },
+});
