@@ -9,6 +9,7 @@ const layers = [
   "plan",
   "models",
   "evaluation",
+  "endpoints",
   "engines",
   "runs",
   "text",

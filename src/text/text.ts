@@ -1,4 +1,5 @@
 import { dataMessages } from "../data/messages.ts";
+import { endpointsMessages } from "../endpoints/messages.ts";
 import { enginesMessages } from "../engines/messages.ts";
 import { evaluationMessages } from "../evaluation/messages.ts";
 import { modelsMessages } from "../models/messages.ts";
@@ -18,6 +19,7 @@ const tables: readonly Messages[] = [
   planMessages,
   modelsMessages,
   evaluationMessages,
+  endpointsMessages,
   enginesMessages,
   runsMessages,
 ];

@@ -1,0 +1,63 @@
+import type { Money, Price } from "../protocol/endpoint.ts";
+import { CodedError } from "../protocol/problem.ts";
+
+/** Tokens that a price is quoted for. */
+const quoted = 1_000_000;
+
+/** What so many tokens cost. Null: there is no price. */
+export function costOf(price: Price | null, tokens: { input: number; output: number }): Money | null {
+  if (price === null) return null;
+  const amount = (tokens.input * price.input + tokens.output * price.output) / quoted;
+  return { amount, currency: price.currency };
+}
+
+/** Money that a run has spent, held against what it may spend. One for a whole run. */
+export interface Purse {
+  /** Counts money. */
+  spend(cost: Money | null): void;
+  /** Throws `cost-exceeded` where nothing is left and the budget says stop. Ask before each request. */
+  check(): void;
+  spent(): Money | null;
+}
+
+export interface PurseOptions {
+  budget: Money | null;
+  /** `warn` calls `onExceed` once and lets everything go on. */
+  on_exceed: "stop" | "warn";
+  onExceed?: (spent: Money, budget: Money) => void;
+}
+
+/**
+ * A budget is checked before each request and never in the middle of one, so that requests under way may exceed it by
+ * their own cost. Money of another currency is not counted against it: `check` refuses such a file.
+ */
+export function openPurse({ budget, on_exceed, onExceed }: PurseOptions): Purse {
+  let spent: Money | null = null;
+  let said = false;
+  return {
+    spend(cost) {
+      if (cost === null) return;
+      if (budget !== null && cost.currency !== budget.currency) return;
+      spent = { amount: (spent?.amount ?? 0) + cost.amount, currency: cost.currency };
+    },
+    check() {
+      if (budget === null || spent === null || spent.amount < budget.amount) return;
+      if (on_exceed === "warn") {
+        if (!said) onExceed?.(spent, budget);
+        said = true;
+        return;
+      }
+      throw new CodedError("cost-exceeded", {
+        spent: formatAmount(spent.amount),
+        budget: formatAmount(budget.amount),
+        currency: budget.currency,
+      });
+    },
+    spent: () => spent,
+  };
+}
+
+/** Enough digits to tell a hundredth of a cent from nothing. */
+export function formatAmount(amount: number): string {
+  return amount >= 1 ? amount.toFixed(2) : String(Number(amount.toPrecision(3)));
+}
