@@ -5,7 +5,7 @@ import type { Io } from "./io.ts";
 
 /** An event as a line of a log: when, where, what. */
 export function eventText(event: RunEvent, io: Io): string {
-  const stage = "stage" in event ? ` ${event.stage}` : "";
+  const stage = "stage" in event && event.stage !== null ? ` ${event.stage}` : "";
   const details = detailsOf(event, io);
   return `${event.elapsed.toFixed(1).padStart(8)} s  ${event.type}${stage}${details === "" ? "" : `  ${details}`}`;
 }
@@ -15,6 +15,14 @@ function detailsOf(event: RunEvent, io: Io): string {
   switch (event.type) {
     case "run.started":
       return `${event.file} · ${event.machine.cpu} · ${io.t("threads", { threads: event.machine.threads })}`;
+    case "run.queued":
+      return io.t("queue-place", { position: event.position, device: event.device });
+    case "run.fetching":
+      return `${event.model} · ${formatBytes(event.done)} / ${formatBytes(event.total)}`;
+    case "alarm.raised":
+      return `${textOf(event.alarm, event.params, io.language)} (${event.alarm})`;
+    case "alarm.cleared":
+      return event.alarm;
     case "run.finished":
       return [
         io.t(event.state),

@@ -119,6 +119,10 @@ export const cliMessages = defineMessages({
     en: "`deepextension report {run} -o report.html` writes the report.",
     "zh-cn": "`deepextension report {run} -o report.html` 生成报告。",
   },
+  "queue-place": {
+    en: "waiting for {device}, place {position}",
+    "zh-cn": "等待 {device}，第 {position} 位",
+  },
   stopping: { en: "Stopping … (once more to end at once)", "zh-cn": "正在停止……（再按一次立即结束）" },
   "list-empty": { en: "There are no runs in {folder}.", "zh-cn": "{folder} 中没有运行。" },
   run: { en: "run", "zh-cn": "运行" },
@@ -127,6 +131,7 @@ export const cliMessages = defineMessages({
   started: { en: "started", "zh-cn": "开始时间" },
   verdict: { en: "verdict", "zh-cn": "结论" },
   "run-damaged": { en: "The log of run {run} can't be read: {reason}", "zh-cn": "无法读取运行 {run} 的日志：{reason}" },
+  queued: { en: "queued", "zh-cn": "排队中" },
   running: { en: "running", "zh-cn": "运行中" },
   succeeded: { en: "succeeded", "zh-cn": "成功" },
   failed: { en: "failed", "zh-cn": "失败" },

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { announce, isWatched } from "./operation.ts";
 
 /** A file's sha256. `onProgress` gets the bytes so far. */
 export async function hashFile(
@@ -25,33 +26,88 @@ export function hashText(text: string): string {
 }
 
 /** Replaces a small file so that every reader, and a crash, sees the old content or the new one and nothing between. */
-export async function replaceFile(file: string, content: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  await makeFolder(path.dirname(file));
   const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.tmp`;
-  const handle = await open(temporary, "w");
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await moveFile(temporary, file).catch(async (error) => {
+    announce("create", temporary);
+    const handle = await open(temporary, "w");
+    try {
+      await writeAll(handle, temporary, Buffer.from(content));
+      announce("sync", temporary);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await moveFile(temporary, file);
+  } catch (error) {
     await rm(temporary, { force: true });
     throw error;
-  });
+  }
 }
 
-/** Virus scanners hold fresh files for a moment on Windows. */
+/**
+ * Writes at the end of an open file. `from`: bytes of `content` that an earlier call wrote before the disk refused.
+ * Returns nothing; `onWritten` is told how far it came, so that the rest can follow when there is room again.
+ */
+export async function writeAll(
+  handle: FileHandle,
+  file: string,
+  content: Uint8Array,
+  { from = 0, onWritten }: { from?: number; onWritten?: (bytes: number) => void } = {},
+): Promise<void> {
+  for (let done = from; done < content.length; ) {
+    announce("write", file);
+    const rest = content.length - done;
+    const piece = isWatched() && rest > 1 && done === 0 ? rest >> 1 : rest;
+    const { bytesWritten } = await handle.write(content, done, piece);
+    done += bytesWritten;
+    onWritten?.(done);
+  }
+}
+
+export async function makeFolder(folder: string): Promise<void> {
+  announce("folder", folder);
+  await mkdir(folder, { recursive: true });
+}
+
+/** A new empty folder whose name begins with `prefix`. */
+export async function makeTemporaryFolder(prefix: string): Promise<string> {
+  await makeFolder(path.dirname(prefix));
+  announce("folder", prefix);
+  return mkdtemp(prefix);
+}
+
+/** Removes a file or a folder with all that is in it. What is not there is removed already. */
+export async function remove(file: string): Promise<void> {
+  announce("remove", file);
+  await rm(file, { recursive: true, force: true });
+}
+
+/** Removes a folder if nothing is in it any more. */
+export async function removeEmptyFolder(folder: string): Promise<void> {
+  announce("remove", folder);
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST", "EPERM", "EBUSY"].includes(code)) throw error;
+  }
+}
+
+/** Somebody else holds the file for a moment: virus scanners and indexers on Windows, file servers anywhere. */
+const HELD = new Set(process.platform === "win32" ? ["EPERM", "EBUSY", "EACCES", "ENOTEMPTY"] : ["EPERM", "EBUSY"]);
 const TRIES = 12;
 
-/** Renames, retrying for about two seconds where another program holds the file. */
+/** Renames, retrying for about two seconds where another program holds the file; then throws, with both files as they were. */
 export async function moveFile(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      announce("rename", to);
       return await rename(from, to);
     } catch (error) {
-      const held = ["EPERM", "EBUSY", "EACCES", "ENOTEMPTY"].includes((error as NodeJS.ErrnoException).code ?? "");
-      if (!held || attempt === TRIES || process.platform !== "win32") throw error;
+      const held = HELD.has((error as NodeJS.ErrnoException).code ?? "");
+      if (!held || attempt === TRIES) throw error;
       await sleep(attempt * 25);
     }
   }
@@ -89,6 +145,7 @@ export async function filesUnder(folder: string): Promise<string[]> {
 /** Makes a rename durable: on POSIX the folder's own entry list has to reach the disk too. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
+  announce("sync", folder);
   const handle = await open(folder, "r");
   try {
     await handle.sync();
@@ -98,6 +155,7 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 export async function syncFile(file: string): Promise<void> {
+  announce("sync", file);
   const handle = await open(file, "r+");
   try {
     await handle.sync();

@@ -5,7 +5,8 @@ export { runPanelIntentSchema, runPanelMemorySchema } from "../protocol/panels/r
 export { planReportSchema } from "../protocol/plan.ts";
 export { parseEvents } from "../runs/event-log.ts";
 export { applyEvent, emptyRun } from "../runs/fold.ts";
-export { readOwner, runIds, withLiveness } from "../runs/list.ts";
+export { runIds, withLiveness } from "../runs/list.ts";
+export { readOwner } from "../runs/owner.ts";
 export { isAlive } from "../runs/process-identity.ts";
 export { workspaceAt } from "../runs/workspace.ts";
 export { renderError, textOf } from "../text/text.ts";

@@ -45,6 +45,8 @@ export function stageStateWord(state: StageState, t: Translate): string {
 
 export function runStateWord(state: RunState["state"], t: Translate): string {
   switch (state) {
+    case "queued":
+      return t("queued");
     case "running":
       return t("running");
     case "succeeded":

@@ -23,7 +23,7 @@ const failureSchema = z.object({
 /** A command that could not do what it was asked to. Printed on stdout in place of its answer, with exit code 1 or 2. */
 export const cliErrorSchema = z.object({ error: failureSchema });
 
-const stateSchema = z.enum(["running", "succeeded", "failed", "cancelled", "interrupted"]);
+const stateSchema = z.enum(["queued", "running", "succeeded", "failed", "cancelled", "interrupted"]);
 
 export const runSummarySchema: z.ZodType<RunSummary> = z.object({
   run: z.string(),
@@ -34,6 +34,9 @@ export const runSummarySchema: z.ZodType<RunSummary> = z.object({
   finished_at: z.string().nullable(),
   seconds: z.number(),
   sentence: z.string().nullable(),
+  tags: z.array(z.string()).optional(),
+  note: z.string().optional(),
+  archived: z.boolean().optional(),
 });
 
 /** Newest first. `damaged`: runs whose log can't be read; they don't keep the others from being shown. */
@@ -96,6 +99,19 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
   stages: z.array(stageStatusSchema),
   verdict: verdictSchema.nullable(),
   error: failureSchema.nullable(),
+  queue: z.object({ device: z.string(), position: z.number(), running: z.array(z.string()) }).nullish(),
+  fetching: z.object({ model: z.string(), done: z.number(), total: z.number() }).nullish(),
+  alarms: z
+    .array(
+      z.object({
+        alarm: z.string(),
+        stage: z.string().nullable(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+        raised_at: z.string(),
+        cleared_at: z.string().nullable(),
+      }),
+    )
+    .optional(),
   last_seq: z.number(),
   skipped_events: z.number(),
 });

@@ -42,6 +42,28 @@ export const happeningSchema = z.discriminatedUnion("type", [
     variants: z.array(variantSchema),
     stages: z.array(plannedStageSchema),
   }),
+  /** It waits for its device; again whenever its place changes. The first event of a run, if it ever waits. */
+  z.object({
+    type: z.literal("run.queued"),
+    name: z.string(),
+    file: z.string(),
+    workspace: z.string(),
+    pid: z.int(),
+    device: z.string(),
+    /** 1: next. */
+    position: z.int().positive(),
+    /** Runs that hold the device, of any workspace. */
+    running: z.array(z.string()),
+  }),
+  /** A base model is on its way; about one a second. */
+  z.object({ type: z.literal("run.fetching"), model: z.string(), done: z.number(), total: z.number() }),
+  z.object({
+    type: z.literal("alarm.raised"),
+    alarm: z.string(),
+    stage: z.string().nullable(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  z.object({ type: z.literal("alarm.cleared"), alarm: z.string(), stage: z.string().nullable() }),
   z.object({
     type: z.literal("run.finished"),
     state: z.enum(["succeeded", "failed", "cancelled"]),

@@ -31,13 +31,27 @@ export interface StageStatus extends PlannedStage {
   notes: { level: "info" | "warning"; code: string; params: Record<string, string | number> }[];
 }
 
+/** Something that a person may have to act on while a run goes on. */
+export interface RunAlarm {
+  /** A code, whose text and parameters are in the tables: `alarm-no-step` … */
+  alarm: string;
+  stage: string | null;
+  params: Record<string, string | number>;
+  raised_at: string;
+  /** Null while it holds. */
+  cleared_at: string | null;
+}
+
 /** What a run is, as a pure fold of its events: the only thing that views draw. Also what `show --json` prints. */
 export interface RunState {
   run: string;
   name: string;
   file: string;
-  /** interrupted: the log has no end and its process is gone. Only a reader that looked at the process says so. */
-  state: "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+  /**
+   * queued: it waits for its device. interrupted: the log has no end and its process is gone; only a reader that looked
+   * at the process says so.
+   */
+  state: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
   started_at: string;
   finished_at: string | null;
   pid: number;
@@ -51,6 +65,12 @@ export interface RunState {
   stages: StageStatus[];
   verdict: Verdict | null;
   error: Failure | null;
+  /** While it waits for its device. */
+  queue?: { device: string; position: number; running: string[] } | null | undefined;
+  /** While a base model is fetched, bytes. */
+  fetching?: { model: string; done: number; total: number } | null | undefined;
+  /** In the order in which they were raised; those that are over included. */
+  alarms?: RunAlarm[] | undefined;
   last_seq: number;
   /** Lines that this version does not know or that are torn. */
   skipped_events: number;
@@ -67,4 +87,13 @@ export interface RunSummary {
   seconds: number;
   /** The verdict's sentence, once there is one. */
   sentence: string | null;
+  /** What people said about it. */
+  tags?: readonly string[] | undefined;
+  note?: string | undefined;
+  archived?: boolean | undefined;
+}
+
+/** True while a process works on a run, or waits to. */
+export function isLive({ state }: Pick<RunState, "state">): boolean {
+  return state === "running" || state === "queued";
 }

@@ -179,6 +179,7 @@ export const reportMessages = defineMessages({
   run: { en: "Run", "zh-cn": "运行" },
   file: { en: "Run file", "zh-cn": "运行文件" },
   state: { en: "State", "zh-cn": "状态" },
+  "state-queued": { en: "queued", "zh-cn": "排队中" },
   "state-running": { en: "running", "zh-cn": "进行中" },
   "state-succeeded": { en: "succeeded", "zh-cn": "成功" },
   "state-failed": { en: "failed", "zh-cn": "失败" },

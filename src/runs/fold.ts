@@ -43,32 +43,74 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   state.last_seq = event.seq;
   state.attempt = event.attempt;
   state.seconds = Math.max(state.seconds, event.elapsed);
-  if (event.type === "run.started") {
-    startRun(state, event);
-    return;
+  switch (event.type) {
+    case "run.queued":
+      queueRun(state, event);
+      return;
+    case "run.fetching":
+      state.fetching = { model: event.model, done: event.done, total: event.total };
+      return;
+    case "run.started":
+      startRun(state, event);
+      return;
+    case "run.finished":
+      finishRun(state, event);
+      return;
+    case "alarm.raised":
+    case "alarm.cleared":
+      applyAlarm(state, event);
+      return;
+    default:
+      applyStageEvent(state, event);
   }
-  if (event.type === "run.finished") {
-    state.state = event.state;
-    state.finished_at = event.at;
-    state.seconds = event.seconds;
-    state.error = event.error ?? null;
-    return;
-  }
+}
+
+function queueRun(state: RunState, event: EventOf<"run.queued">): void {
+  const { name, file, pid, device, position, running } = event;
+  Object.assign(state, { name, file, pid, state: "queued", finished_at: null, error: null });
+  state.queue = { device, position, running };
+  if (state.started_at === "") state.started_at = event.at;
+}
+
+function finishRun(state: RunState, event: EventOf<"run.finished">): void {
+  state.state = event.state;
+  state.finished_at = event.at;
+  state.seconds = event.seconds;
+  state.error = event.error ?? null;
+  Object.assign(state, { queue: null, fetching: null });
+  for (const alarm of state.alarms ?? []) alarm.cleared_at ??= event.at;
+}
+
+function applyAlarm(state: RunState, event: EventOf<"alarm.raised" | "alarm.cleared">): void {
+  state.alarms ??= [];
+  const { alarm, stage } = event;
+  const open = state.alarms.find((one) => one.alarm === alarm && one.stage === stage && one.cleared_at === null);
+  if (event.type === "alarm.cleared") {
+    if (open) open.cleared_at = event.at;
+  } else if (open) open.params = event.params;
+  else state.alarms.push({ alarm, stage, params: event.params, raised_at: event.at, cleared_at: null });
+}
+
+function applyStageEvent(state: RunState, event: StageEvent): void {
   const stage = state.stages.find((candidate) => candidate.id === event.stage);
   if (stage) applyToStage(state, stage, event);
   else state.skipped_events += 1;
 }
 
-function startRun(state: RunState, event: Extract<RunEvent, { type: "run.started" }>): void {
+function startRun(state: RunState, event: EventOf<"run.started">): void {
   const { name, file, pid, machine, versions, spec_sha256, data, variants } = event;
   const shared = Object.fromEntries(
     Object.entries(data).map(([split, facts]) => [split, { sha256: facts.sha256, items: facts.items }]),
   );
   Object.assign(state, { name, file, pid, machine, versions, spec_sha256, data: shared, variants });
   Object.assign(state, { state: "running", finished_at: null, error: null });
+  Object.assign(state, { queue: null, fetching: null });
+  // What an earlier attempt was told of its steps stays: a checkpoint goes on from them.
+  const earlier = new Map(state.stages.map((stage) => [stage.id, stage]));
   if (state.started_at === "") state.started_at = event.at;
-  state.stages = event.stages.map(
-    (planned): StageStatus => ({
+  state.stages = event.stages.map((planned): StageStatus => {
+    const { steps, total_steps, evaluations, checkpoint_step } = earlier.get(planned.id) ?? {};
+    return {
       ...planned,
       state: "waiting",
       started_elapsed: null,
@@ -78,16 +120,17 @@ function startRun(state: RunState, event: Extract<RunEvent, { type: "run.started
       bytes: null,
       facts: {},
       error: null,
-      steps: [],
-      total_steps: null,
-      evaluations: [],
-      checkpoint_step: null,
+      steps: steps ?? [],
+      total_steps: total_steps ?? null,
+      evaluations: evaluations ?? [],
+      checkpoint_step: checkpoint_step ?? null,
       notes: [],
-    }),
-  );
+    };
+  });
 }
 
-type StageEvent = Exclude<RunEvent, { type: "run.started" | "run.finished" }>;
+type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
+type StageEvent = Extract<RunEvent, { stage: string; type: Exclude<RunEvent["type"], `alarm.${string}`> }>;
 
 function applyToStage(state: RunState, stage: StageStatus, event: StageEvent): void {
   switch (event.type) {
@@ -145,10 +188,12 @@ function addStep(stage: StageStatus, event: Extract<RunEvent, { type: "train.ste
   stage.progress = { done: step, total: event.steps, unit: "steps", seconds_left: event.seconds_left };
 }
 
-/** Steps come in order but for a repeat after a resume, so the search from the end is short. */
+/**
+ * Steps come in order but for a repeat after a resume, so the search from the end is short. A number that comes again
+ * means that its successors will too.
+ */
 function replaceByStep<T extends { step: number }>(points: T[], point: T): void {
   let at = points.length;
   while (at > 0 && points[at - 1]!.step >= point.step) at -= 1;
-  const repeated = points[at]?.step === point.step ? 1 : 0;
-  points.splice(at, repeated, point);
+  points.splice(at, points.length - at, point);
 }

@@ -1,80 +1,169 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isMissing, moveFile } from "../disk/files.ts";
-import { identify, isAlive } from "./process-identity.ts";
+import { isMissing, remove, removeEmptyFolder, replaceFile } from "../disk/files.ts";
+import { identify, isAlive, isCertain, type ProcessIdentity, processIdentitySchema } from "./process-identity.ts";
 
-const holderSchema = z.object({ pid: z.int(), started: z.number().nullable(), run: z.string() });
+const claimSchema = processIdentitySchema.extend({
+  run: z.string(),
+  /** Set for a child that works under somebody's lock: the holder's own claim. */
+  parent: z.string().optional(),
+});
+
+export interface Claim extends z.infer<typeof claimSchema> {
+  /** The claim's file name. */
+  name: string;
+}
 
 /** Looks at a lock again after so long; a stage takes seconds to hours. */
 const POLL_MS = 200;
+/** A child whose parent died stops by itself: a training finishes its step and writes a checkpoint. Then it is ended. */
+const ORPHAN_GRACE_MS = 60_000;
 
 export interface LockOptions {
-  file: string;
+  /** A folder that stands for the lock and holds nothing but claims to it. */
+  folder: string;
   run: string;
   signal: AbortSignal;
   /** Called once when another run holds the lock. */
   onWait?: (holder: string) => void;
+  orphanGraceMs?: number;
+}
+
+export interface Lock {
+  /** A child's life counts as the holder's: if the holder is killed, nobody gets the lock before the child is gone. */
+  addChild(pid: number): Promise<() => Promise<void>>;
+  release(): Promise<void>;
 }
 
 /**
- * Takes a lock file, waiting for a living holder; a dead holder's lock is taken over.
- * Returns the release. Rejects with the signal's reason when aborted while waiting.
+ * Takes a lock, waiting for a living holder; the claims of the dead count for nothing and are cleared away.
+ * Rejects with the signal's reason when aborted while waiting.
+ *
+ * Each claimant puts a file of its own into the lock's folder, looks again, and withdraws if anybody else who lives is
+ * there. Of two that claim at once the later one to write sees the earlier, so both may withdraw and never both hold;
+ * and since nobody ever removes a file by a name that somebody else could have taken meanwhile, a dead holder's lock can
+ * be taken over without a moment in which two do it.
  */
-export async function takeLock(options: LockOptions): Promise<() => Promise<void>> {
-  await mkdir(path.dirname(options.file), { recursive: true });
+export async function takeLock(options: LockOptions): Promise<Lock> {
   let told = false;
+  const orphans = new Map<string, number>();
   for (;;) {
     options.signal.throwIfAborted();
-    if (await tryCreate(options)) return () => rm(options.file, { force: true });
-    const holder = await readHolder(options.file);
-    if (holder === "gone") continue;
-    if (holder === "unreadable" || !isAlive(holder)) {
-      await removeStale(options.file);
-      continue;
+    const result = await tryLock(options);
+    if ("lock" in result) return result.lock;
+    const { holder } = result;
+    if (!told && holder.run !== options.run) {
+      options.onWait?.(holder.run);
+      told = true;
     }
-    if (!told) options.onWait?.(holder.run);
-    told = true;
-    await sleep(POLL_MS, undefined, { signal: options.signal });
+    await endOrphan(holder, options, orphans);
+    await sleep(POLL_MS * (0.5 + Math.random()), undefined, { signal: options.signal });
   }
 }
 
-async function tryCreate({ file, run }: LockOptions): Promise<boolean> {
-  try {
-    const handle = await open(file, "wx");
-    await handle.writeFile(JSON.stringify({ ...identify(), run }));
-    await handle.close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+/** Takes a lock if nobody holds it; else says who does. */
+export async function tryLock({
+  folder,
+  run,
+}: Pick<LockOptions, "folder" | "run">): Promise<{ lock: Lock } | { holder: Claim }> {
+  const before = await livingClaims(folder);
+  if (before[0]) return { holder: before[0] };
+  const mine = randomUUID();
+  await writeClaim(folder, mine, { ...identify(), run });
+  const others = (await livingClaims(folder)).filter(({ name }) => name !== mine);
+  if (others[0]) {
+    await remove(path.join(folder, mine));
+    return { holder: others[0] };
   }
+  return { lock: lockOf(folder, mine, run) };
 }
 
-/** A lock is written right after it is created, so one that stays unreadable was left by a crash between the two. */
-async function readHolder(file: string): Promise<z.infer<typeof holderSchema> | "gone" | "unreadable"> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+/** Who holds a lock; null: nobody. */
+export async function holderOf(folder: string): Promise<Claim | null> {
+  return (await livingClaims(folder))[0] ?? null;
+}
+
+function lockOf(folder: string, mine: string, run: string): Lock {
+  return {
+    async addChild(pid) {
+      const name = randomUUID();
+      await writeClaim(folder, name, { ...identify(pid), run, parent: mine });
+      return () => remove(path.join(folder, name));
+    },
+    async release() {
+      await remove(path.join(folder, mine));
+      await removeEmptyFolder(folder);
+    },
+  };
+}
+
+/** The folder may be cleared away by a holder that leaves, between our making it and our writing into it: then once more. */
+async function writeClaim(folder: string, name: string, claim: z.infer<typeof claimSchema>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      const parsed = holderSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
-      if (parsed.success) return parsed.data;
+      return await replaceFile(path.join(folder, name), JSON.stringify(claim));
     } catch (error) {
-      if (isMissing(error)) return "gone";
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!isMissing(error) || attempt === 5) throw error;
     }
-    await sleep(POLL_MS);
   }
-  return "unreadable";
 }
 
-/** Renaming first lets exactly one of several waiters remove a dead holder's lock, and never a new one's. */
-async function removeStale(file: string): Promise<void> {
-  const aside = `${file}.stale-${process.pid}-${Date.now()}`;
+/** Holders before the children that work for them. */
+async function livingClaims(folder: string): Promise<Claim[]> {
+  const living: Claim[] = [];
+  for (const name of await namesIn(folder)) {
+    if (name.endsWith(".tmp")) continue; // being written: its writer looks at us afterwards
+    const claim = await readClaim(folder, name);
+    if (claim === "gone") continue;
+    if (claim && isAlive(claim)) living.push({ ...claim, name });
+    else await remove(path.join(folder, name));
+  }
+  return living.sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    await moveFile(file, aside);
+    return await readdir(folder);
   } catch (error) {
-    if (isMissing(error)) return;
+    if (isMissing(error)) return [];
     throw error;
   }
-  await rm(aside, { force: true });
+}
+
+/** Claims come into being by a rename, whole; one that can't be read was damaged and is nobody's. */
+async function readClaim(folder: string, name: string): Promise<z.infer<typeof claimSchema> | null | "gone"> {
+  try {
+    const parsed = claimSchema.safeParse(JSON.parse(await readFile(path.join(folder, name), "utf8")));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    if (isMissing(error)) return "gone";
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Ends a child that outlives its parent by more than it may, by its own identity and no other. */
+async function endOrphan(
+  claim: Claim,
+  { folder, orphanGraceMs = ORPHAN_GRACE_MS }: LockOptions,
+  seen: Map<string, number>,
+): Promise<void> {
+  if (claim.parent === undefined) return;
+  const parent = await readClaim(folder, claim.parent);
+  if (parent && parent !== "gone" && isAlive(parent)) return;
+  const since = seen.get(claim.name) ?? performance.now();
+  seen.set(claim.name, since);
+  if (performance.now() - since >= orphanGraceMs) kill(claim);
+}
+
+function kill(identity: ProcessIdentity): void {
+  if (!isCertain(identity)) return;
+  try {
+    process.kill(identity.pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // ended in this very moment
+  }
 }

@@ -1,5 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder, remove } from "../disk/files.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Stage } from "../plan/stage.ts";
 import type { Verdict } from "../protocol/comparison.ts";
@@ -7,7 +7,7 @@ import type { Happening } from "../protocol/event.ts";
 import type { Job, WorkerMessage } from "../protocol/job.ts";
 import { commitArtifact, type FoundArtifact, findArtifact, temporaryArtifact } from "./artifacts.ts";
 import { jobOf, type Places } from "./jobs.ts";
-import { takeLock } from "./lock.ts";
+import { type Lock, takeLock } from "./lock.ts";
 import { readVerdict } from "./verdict-file.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,7 +16,13 @@ export interface StageRunner {
   /** Native work, in a child process. */
   executeJob(
     job: Job,
-    options: { signal: AbortSignal; onMessage: (message: WorkerMessage) => void; log: string },
+    options: {
+      signal: AbortSignal;
+      onMessage: (message: WorkerMessage) => void;
+      log: string;
+      /** Told before the child is given anything to do, and waited for. What it returns is called when the child is gone. */
+      onStart: (pid: number) => Promise<() => Promise<void>>;
+    },
   ): Promise<{ peak_memory_bytes: number; facts: Record<string, unknown> }>;
   /** Scoring and comparing: pure work on answers, here. Writes its files into `out`. */
   executeCompare(stage: Stage, out: string, found: (stage: string) => Promise<FoundArtifact>): Promise<Verdict>;
@@ -38,9 +44,8 @@ export interface StageRun {
 export async function runStage(context: StageRun): Promise<void> {
   if (await reuse(context)) return;
   const { workspace, stage, run, say, signal } = context;
-  const release = await takeLock({
-    // Beside the work folder, not in it: finishing removes that folder while the lock is still held.
-    file: `${workspace.workFolder(stage.key)}.lock`,
+  const lock = await takeLock({
+    folder: workspace.lockFolder(`stage-${stage.key}`),
     run,
     signal,
     onWait: (holder) =>
@@ -49,9 +54,9 @@ export async function runStage(context: StageRun): Promise<void> {
   try {
     // Whoever held the lock may have made it.
     if (await reuse(context)) return;
-    await make(context);
+    await make(context, lock);
   } finally {
-    await release();
+    await lock.release();
   }
 }
 
@@ -72,14 +77,14 @@ async function reuse(context: StageRun): Promise<boolean> {
   return true;
 }
 
-async function make(context: StageRun): Promise<void> {
+async function make(context: StageRun, lock: Lock): Promise<void> {
   const { runner, workspace, run, stage, say, signal } = context;
   const started = performance.now();
   say({ type: "stage.started", stage: stage.id });
   const out = await temporaryArtifact(workspace);
   try {
-    await mkdir(workspace.workFolder(stage.key), { recursive: true });
-    const done = await execute(context, out);
+    await makeFolder(workspace.workFolder(stage.key));
+    const done = await execute(context, out, lock);
     signal.throwIfAborted();
     const seconds = Math.round(performance.now() - started) / 1000;
     const facts = { ...done.facts, seconds, peak_memory_bytes: done.peak_memory_bytes, threads: runner.places.threads };
@@ -98,11 +103,11 @@ async function make(context: StageRun): Promise<void> {
     });
     await sayVerdict(context, committed);
   } finally {
-    await rm(out, { recursive: true, force: true });
+    await remove(out);
   }
 }
 
-async function execute(context: StageRun, out: string) {
+async function execute(context: StageRun, out: string, lock: Lock) {
   const { runner, workspace, run, stage, say, signal } = context;
   const { work } = stage;
   if (work.kind === "compare") {
@@ -111,7 +116,12 @@ async function execute(context: StageRun, out: string) {
   }
   const job = jobOf({ ...stage, work }, out, runner.places);
   const log = path.join(workspace.runFolder(run), "engine.log");
-  return runner.executeJob(job, { signal, log, onMessage: (message) => relay(stage.id, message, say) });
+  return runner.executeJob(job, {
+    signal,
+    log,
+    onMessage: (message) => relay(stage.id, message, say),
+    onStart: (pid) => lock.addChild(pid),
+  });
 }
 
 async function foundOf({ plan, workspace }: StageRun, id: string): Promise<FoundArtifact> {

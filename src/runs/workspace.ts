@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { exists, replaceFile } from "../disk/files.ts";
+import { exists, makeFolder, replaceFile } from "../disk/files.ts";
 
 /** Where a workspace keeps its runs. Nothing else in the program builds these paths. */
 export interface Workspace {
@@ -12,6 +11,8 @@ export interface Workspace {
   /** What an unfinished stage left to go on from. */
   workFolder(key: string): string;
   dataFile(sha256: string): string;
+  /** A folder that stands for a lock: `takeLock`. */
+  lockFolder(name: string): string;
 }
 
 export function workspaceAt(root: string): Workspace {
@@ -23,6 +24,7 @@ export function workspaceAt(root: string): Workspace {
     artifactFolder: (key) => path.join(store, "artifacts", key),
     workFolder: (key) => path.join(store, "work", key),
     dataFile: (sha256) => path.join(store, "data", `${sha256}.jsonl`),
+    lockFolder: (name) => path.join(store, "locks", name),
   };
 }
 
@@ -40,7 +42,7 @@ export async function findWorkspace(file: string): Promise<Workspace> {
 /** Makes the store's folders, and keeps them out of Git: releases are the only part that belongs there. */
 export async function createStore(workspace: Workspace): Promise<void> {
   for (const folder of ["runs", "artifacts", "work", "data"]) {
-    await mkdir(path.join(workspace.store, folder), { recursive: true });
+    await makeFolder(path.join(workspace.store, folder));
   }
   const ignore = path.join(workspace.store, ".gitignore");
   if (!(await exists(ignore))) await replaceFile(ignore, "*\n!.gitignore\n!releases.jsonl\n");

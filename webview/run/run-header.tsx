@@ -9,6 +9,7 @@ import type { Part } from "./part.ts";
 import { stageTitle } from "./stage-model.ts";
 
 const stateIcon: Record<RunState["state"], IconName> = {
+  queued: "circle",
   running: "arc",
   succeeded: "check",
   failed: "cross",

@@ -3,6 +3,7 @@ import { defineTexts, type Say } from "../ui/catalogue.ts";
 /** Every text of the panel that the host does not send. Words of the field are those of the run file and the reports. */
 export const texts = defineTexts({
   loading: { en: "Reading the run…", "zh-cn": "正在读取运行…" },
+  queued: { en: "Queued", "zh-cn": "排队中" },
   running: { en: "Running", "zh-cn": "运行中" },
   succeeded: { en: "Done", "zh-cn": "已完成" },
   failed: { en: "Failed", "zh-cn": "失败" },

@@ -11,6 +11,11 @@ export interface JobOptions {
   signal: AbortSignal;
   /** Everything that the child says, `done` and `failed` excluded. */
   onMessage(message: WorkerMessage): void;
+  /**
+   * Told of the child before it is given its job, and waited for: a child that nobody took note of has nothing to do, and
+   * ends as soon as its parent is gone. What it returns is called when the child is gone.
+   */
+  onStart?: (pid: number) => Promise<() => Promise<void>>;
   /** A file that the child's stdout and stderr are appended to. */
   log: string;
   /** Default: the runtime that this process runs on. */
@@ -48,7 +53,9 @@ export async function executeJob(job: Job, options: JobOptions): Promise<JobResu
   const gone = ended(child);
   const stop = () => stopChild(child, job);
   options.signal.addEventListener("abort", stop, { once: true });
+  let forget: (() => Promise<void>) | undefined;
   try {
+    if (child.pid !== undefined) forget = await options.onStart?.(child.pid);
     tell(child, { type: "job", job });
     const end = await gone;
     await output.written();
@@ -57,6 +64,7 @@ export async function executeJob(job: Job, options: JobOptions): Promise<JobResu
     options.signal.removeEventListener("abort", stop);
     conversation.close();
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    await forget?.();
   }
 }
 

@@ -1,3 +1,4 @@
+import { isLive } from "../../protocol/run-state.ts";
 import { chooseRun } from "../commands/choose.ts";
 import { loadKit } from "../load-kit.ts";
 import type { ShownRun } from "../runs/tracked-run.ts";
@@ -6,9 +7,9 @@ import type { Services } from "../services.ts";
 /** Stops a run: one of this window through its channel, another one of this machine by a signal to the very process that owns it. */
 export async function stopCommand(services: Services, argument: unknown): Promise<void> {
   const { vscode, t } = services;
-  const shown = await chooseRun(services, argument, ({ state }) => state === "running", t("No run is running."));
+  const shown = await chooseRun(services, argument, isLive, t("No run is running."));
   if (!shown) return;
-  if (shown.state.state !== "running") {
+  if (!isLive(shown.state)) {
     await vscode.window.showInformationMessage(t("This run is over already."));
     return;
   }
@@ -36,7 +37,7 @@ export async function requestStop({ launches }: Services, shown: ShownRun): Prom
 
 /** Whether a stop may be offered at all. */
 export function canStop({ launches }: Services, shown: ShownRun): boolean {
-  if (shown.state.state !== "running") return false;
+  if (!isLive(shown.state)) return false;
   return canSignal() || launches.all().some((launch) => launch.run === shown.run);
 }
 

@@ -1,7 +1,7 @@
 import type { Saying, Verdict } from "../../protocol/comparison.ts";
 import type { Failure } from "../../protocol/event.ts";
 import type { RunPanelState } from "../../protocol/panels/run.ts";
-import type { RunState } from "../../protocol/run-state.ts";
+import { isLive, type RunState } from "../../protocol/run-state.ts";
 import type { Drawing } from "../runs/run-items.ts";
 import type { ShownRun } from "../runs/tracked-run.ts";
 
@@ -20,7 +20,7 @@ export function runPanelState({ root, state }: ShownRun, canStop: boolean, drawi
       ...verdictText(state.verdict, say),
     },
     can_stop: canStop,
-    can_resume: state.state !== "running",
+    can_resume: !isLive(state),
   };
 }
 

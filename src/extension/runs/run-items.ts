@@ -1,7 +1,7 @@
 import { formatBytes, formatDuration, formatEstimate, formatShare } from "../../protocol/format.ts";
 import type { Language, Params } from "../../protocol/messages.ts";
 import { outlookOf, shareOf } from "../../protocol/outlook.ts";
-import type { RunState, StageStatus } from "../../protocol/run-state.ts";
+import { isLive, type RunState, type StageStatus } from "../../protocol/run-state.ts";
 import type { Translate } from "../translate.ts";
 import type { Target, TreeNode } from "../tree-node.ts";
 import { runStateWord, shortId, stageStateWord, stageTitle, unmarked } from "../words.ts";
@@ -18,6 +18,7 @@ export interface Drawing {
 }
 
 const runIcons: Record<RunState["state"], TreeNode["icon"]> = {
+  queued: { id: "watch", color: "charts.blue" },
   running: { id: "loading~spin", color: "charts.blue" },
   succeeded: { id: "pass", color: "testing.iconPassed" },
   failed: { id: "error", color: "testing.iconFailed" },
@@ -73,7 +74,7 @@ function runItem(shown: ShownRun, drawing: Drawing, newest: boolean): TreeNode {
 
 /** What menus ask for: can it be stopped, has it a report, can it be run again. */
 function contextOf(state: RunState): string {
-  if (state.state === "running") return "run-running";
+  if (isLive(state)) return "run-running";
   return state.verdict ? "run-over-report" : "run-over";
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isLive } from "../../protocol/run-state.ts";
 import type { Disposable } from "../disposable.ts";
 import { createEmitter } from "../emitter.ts";
 import { type Kit, loadKit } from "../load-kit.ts";
@@ -76,7 +77,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     if (different) changed.emit(null);
   }
 
-  const live = () => [...tracked.values()].filter((entry) => entry.shown.state.state === "running");
+  const live = () => [...tracked.values()].filter((entry) => isLive(entry.shown.state));
   const pulse = createPulse({
     look: () => look().catch(onError),
     pollAfter: () => (live().length > 0 ? LIVE_POLL_MS : IDLE_POLL_MS),

@@ -12,8 +12,8 @@ import {
   verifyArtifact,
 } from "../../../src/runs/artifacts.ts";
 import { openEventLog, readEvents } from "../../../src/runs/event-log.ts";
-import { listRuns, readRun, resolveRun } from "../../../src/runs/list.ts";
-import { takeLock } from "../../../src/runs/lock.ts";
+import { listRuns, resolveRun } from "../../../src/runs/history.ts";
+import { readRun } from "../../../src/runs/list.ts";
 import { identify, isAlive } from "../../../src/runs/process-identity.ts";
 import { newRunId, runIdPattern } from "../../../src/runs/run-id.ts";
 import { createStore, findWorkspace, type Workspace, workspaceAt } from "../../../src/runs/workspace.ts";
@@ -169,38 +169,6 @@ test("a pid that was given to another process is not taken for the old one", {
   const mine = identify();
   assert.equal(isAlive(mine), true);
   assert.equal(isAlive({ pid: mine.pid, started: mine.started! - 1 }), false);
-});
-
-test("a living holder's lock is waited for; the wait can be cancelled", async () => {
-  const file = path.join(workspace.store, "work", "k.lock");
-  const never = new AbortController().signal;
-  const release = await takeLock({ file, run: "first", signal: never });
-  const impatient = new AbortController();
-  let holder = "";
-  const second = takeLock({
-    file,
-    run: "second",
-    signal: impatient.signal,
-    onWait: (run) => {
-      holder = run;
-      impatient.abort();
-    },
-  });
-  await assert.rejects(second, { name: "AbortError" });
-  assert.equal(holder, "first");
-  await release();
-  const third = await takeLock({ file, run: "third", signal: never });
-  await third();
-});
-
-test("a dead holder's lock and a torn one are taken over", async () => {
-  const file = path.join(workspace.store, "work", "k.lock");
-  for (const content of [JSON.stringify({ pid: 2 ** 22 + 1, started: 1, run: "dead" }), '{"pid":']) {
-    await writeFile(file, content);
-    const release = await takeLock({ file, run: "mine", signal: new AbortController().signal });
-    assert.match(await readFile(file, "utf8"), /"run":"mine"/);
-    await release();
-  }
 });
 
 test("run ids are UUIDs of version 7 that sort by time", () => {
