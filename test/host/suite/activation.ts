@@ -19,7 +19,9 @@ export const activation: readonly Case[] = [
   [
     `activating takes less than ${LIMIT_MS} ms of our own code`,
     async () => {
-      const activate = product().exports.activation_ms;
+      const { activation_ms, activation_cpu_ms } = product().exports;
+      // Whichever is less: a busy machine stretches the clock, other threads of this process use CPU of their own.
+      const activate = Math.min(activation_ms, activation_cpu_ms);
       assert.ok(activate > 0, "the extension measured nothing");
       const total = activate + loading();
       assert.ok(total < LIMIT_MS, `${total.toFixed(1)} ms, of which activate ${activate.toFixed(1)} ms`);

@@ -6,6 +6,7 @@ export const RUN_LANGUAGE = "deepextension-run";
 /** What our extension exports. */
 interface Api {
   activation_ms: number;
+  activation_cpu_ms: number;
 }
 
 export interface Manifest {

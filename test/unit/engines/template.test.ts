@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileTemplate } from "../../../src/engines/embedded/native/text/template.ts";
+import { cpuClock } from "../cpu-clock.ts";
 
 const tokens = { bos: "<s>", eos: "</s>" };
 const hello = [{ role: "user" as const, content: "Hello" }];
@@ -29,18 +30,23 @@ const broken: [name: string, source: string, reason: RegExp][] = [
   ["throws", "{{ raise_exception('go away') }}", /go away/],
   ["never ends", "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}", /timed out/],
   ["counts too far", "{% for i in range(1000000000) %}x{% endfor %}", /range of 1000000000/],
-  ["makes far too much", "{% for i in range(90000) %}{{ messages[0].content }} and so on{% endfor %}", /characters/],
+  // In few large pieces: with many small ones the time limit might be met first on a busy machine.
+  [
+    "makes far too much",
+    `{% for i in range(90) %}{{ messages[0].content }}${"x".repeat(20_000)}{% endfor %}`,
+    /characters/,
+  ],
   ["forgets the user", "Hello, I am a template.", /leaves out/],
   ["is far too long", `{# ${"x".repeat(300_000)} #}{{ messages[0].content }}`, /characters/],
 ];
 for (const [name, source, reason] of broken) {
   test(`a template that ${name} is replaced, with the reason`, () => {
-    const started = performance.now();
+    const used = cpuClock();
     const { fallback, render } = compileTemplate(source, tokens);
     assert.equal(fallback?.code, "chat-template-broken");
     assert.match(fallback?.params.reason ?? "", reason);
     assert.match(render(hello, { generationPrompt: true }), /^<\|im_start\|>user\nHello/);
-    assert.ok(performance.now() - started < 10_000);
+    assert.ok(used() < 10_000, `${used()} ms`);
   });
 }
 

@@ -3,6 +3,7 @@ import test from "node:test";
 import { scoreAnswers } from "../../../src/evaluation/score.ts";
 import { chrF } from "../../../src/evaluation/scorers/chrf.ts";
 import type { ScorerSpec } from "../../../src/spec/schema-evaluate.ts";
+import { cpuClock } from "../cpu-clock.ts";
 import { item, readCase } from "./cases.ts";
 
 const overlap =
@@ -44,12 +45,12 @@ test("hostile answers get nothing, quickly, and keep the others' scores", () => 
   const hostile = readCase<{ cases: { text: string }[] }>("hostile-answers.json").cases.map(({ text }) => text);
   const long = ["[".repeat(10_000) + "]".repeat(10_000), "42 ".repeat(17_000_000), "x".repeat(50_000_000)];
   const texts = ["42", ...hostile.filter((text) => !/42/.test(text)), ...long, "42"];
-  const start = performance.now();
+  const used = cpuClock();
   const { rows, problems } = scored(
     all,
     texts.map((answer) => ({ answer, expected: "42" })),
   );
-  assert.ok(performance.now() - start < 10_000);
+  assert.ok(used() < 10_000, `${used()} ms`);
   const sums = rows.map(({ scores }) => Object.values(scores).reduce((sum, score) => sum + score, 0));
   assert.deepEqual([sums[0], sums.at(-1)], [8, 8]);
   for (const [index, sum] of sums.slice(1, -1).entries()) {
@@ -64,9 +65,9 @@ test("hostile answers get nothing, quickly, and keep the others' scores", () => 
 
 test("the longest answer that is read costs seconds, not minutes", () => {
   const answer = "退款已经到账 ok 3.5, ".repeat(60_000).slice(0, 1_000_000);
-  const start = performance.now();
+  const used = cpuClock();
   const { rows } = scored(all, [{ answer, expected: "退款" }]);
-  assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
+  assert.ok(used() < 20_000, `${used()} ms`);
   assert.equal(rows[0]!.scores.contains, 1);
 });
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { commands } from "../../../src/extension/commands/table.ts";
 import { type Started, start } from "../../../src/extension/start.ts";
+import { cpuClock } from "../cpu-clock.ts";
 import { EXAMPLE_RUN, exampleLog, exampleStages } from "./example-run.ts";
 import { type FakeEditor, type FakeOptions, fakeEditor } from "./fake-editor.ts";
 
@@ -63,9 +64,9 @@ test("every command of the table is registered, and no other", () => {
 
 test("activating starts no process and reads nothing", async () => {
   await commandLine('fs.writeFileSync(path.join(path.dirname(process.argv[1]), "started"), "");');
-  const before = performance.now();
+  const used = cpuClock();
   const fake = open();
-  assert.ok(performance.now() - before < 50);
+  assert.ok(used() < 50, `${used()} ms`);
   assert.deepEqual(texts(fake), []);
 });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import test from "node:test";
 import { xmlText } from "../../../src/reports/junit.ts";
 import { type ReportInput, renderReport } from "../../../src/reports/report.ts";
+import { cpuClock } from "../cpu-clock.ts";
 import { sample } from "./sample.ts";
 
 const junit = (input: ReportInput, language: "en" | "zh-cn" = "en") => renderReport(input, "junit", language);
@@ -90,8 +91,8 @@ test("text of models and data stays text, whatever it holds", () => {
 test("a hundred thousand lost items make a page that can be opened, and it is said how many there are", () => {
   const input = sample();
   const rows = Array.from({ length: 100_000 }, (_, index) => ({ id: `i${index}`, scores: { fields: 0 } }));
-  const start = performance.now();
+  const used = cpuClock();
   const text = junit({ ...input, scores: { ...input.scores, q2_k: rows } });
-  assert.ok(performance.now() - start < 5000 && text.length < 2_000_000);
+  assert.ok(used() < 5000 && text.length < 2_000_000);
   assert.match(text, /<property name="lost" value="100000"\/>\n<property name="listed" value="1000"\/>/);
 });
