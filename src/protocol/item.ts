@@ -26,6 +26,8 @@ export type Item = z.infer<typeof itemSchema>;
 /** One answer of one candidate, a line of an evaluate artifact's `answers.jsonl`. */
 export const answerSchema = z.object({
   id: z.string(),
+  /** Which of the answers to this item, from 0; left out where each item is asked once. */
+  repeat: z.int().nonnegative().optional(),
   /** The prompt as the model saw it, template included. */
   prompt: z.string(),
   answer: z.string(),

@@ -75,6 +75,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
     model: z.string(),
     items: z.string(),
     decode: decodeSchema,
+    /** Answers to each item, each drawn anew. Left out: 1, which is enough at temperature 0. */
+    repeats: z.int().positive().optional(),
     /** JSON schema text, where `decode.constrain` is `schema`. */
     schema: z.string().nullable(),
     /** Examples shown before the question, oldest first: items of the training split. */
