@@ -194,7 +194,10 @@ describe("keys and money", () => {
   test("the key is sent from the variable and appears in no error, though the server repeats it", async (context) => {
     const { url, asked } = await startChatServer(context, failing(401, { error: { message: `bad key ${secret}` } }));
     const { reply, traffic } = ask(endpointAt(url, { key_env: "MY_KEY" }), { env });
-    const error = await reply.then(assert.fail, (reason) => reason);
+    const error = await reply.then(
+      () => assert.fail("it should have been refused"),
+      (reason) => reason,
+    );
     assert.equal(asked[0]!.headers.authorization, `Bearer ${secret}`);
     assert.equal(error.code, "endpoint-key-refused");
     const told = `${error.message} ${JSON.stringify(error)} ${error.stack} ${JSON.stringify(traffic)}`;
