@@ -13,5 +13,6 @@ export { verifyRun } from "./core/verify.ts";
 export { ensureModel } from "./models/ensure.ts";
 export { inspectModel } from "./models/inspect.ts";
 export { addModel, listModels, removeModel, verifyModel } from "./models/known.ts";
-export { listRuns, readRun, resolveRun } from "./runs/list.ts";
+export { listRuns, resolveRun } from "./runs/history.ts";
+export { readRun } from "./runs/list.ts";
 export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";

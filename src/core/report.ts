@@ -1,6 +1,7 @@
 import type { Language } from "../protocol/messages.ts";
 import { type ReportFormat, renderReport } from "../reports/report.ts";
-import { readRun, resolveRun } from "../runs/list.ts";
+import { resolveRun } from "../runs/history.ts";
+import { readRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { readResults, readRunFile } from "./results.ts";
 

@@ -1,0 +1,49 @@
+import { CodedError } from "../protocol/problem.ts";
+import { type RunHead, titleOf } from "../protocol/run-row.ts";
+import type { RunSummary } from "../protocol/run-state.ts";
+import { openRunIndex } from "./index/run-index.ts";
+import { runIds } from "./list.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface RunList {
+  runs: RunSummary[];
+  /** Runs whose log cannot be read; they do not keep the others from being shown. */
+  damaged: { run: string; reason: string }[];
+}
+
+/** All runs, newest first, by the index; what it lacks is read from the logs. */
+export async function runHeads(workspace: Workspace): Promise<readonly RunHead[]> {
+  const index = await openRunIndex(workspace);
+  try {
+    await index.refresh({ thorough: true });
+    return index.heads();
+  } finally {
+    index.close();
+  }
+}
+
+export function summarize(head: RunHead): RunSummary {
+  const { run, file, state, started_at, finished_at, seconds, sentence, tags, note, archived } = head;
+  return { run, name: titleOf(head), file, state, started_at, finished_at, seconds, sentence, tags, note, archived };
+}
+
+export async function listRuns(workspace: Workspace): Promise<RunList> {
+  const heads = await runHeads(workspace);
+  return {
+    runs: heads.filter(({ damage }) => damage === null).map(summarize),
+    damaged: heads.flatMap(({ run, damage }) => (damage === null ? [] : [{ run, reason: damage }])),
+  };
+}
+
+/** What people call a run: its id, the beginning of it, `latest`, or the name of the newest run of that name. */
+export async function resolveRun(workspace: Workspace, reference: string): Promise<string> {
+  const ids = await runIds(workspace);
+  if (reference === "latest" && ids[0]) return ids[0];
+  const matching = ids.filter((id) => id === reference || (reference.length >= 4 && id.startsWith(reference)));
+  if (matching.length === 1) return matching[0]!;
+  if (matching.length > 1) throw new CodedError("run-ambiguous", { run: reference, matches: matching.length });
+  const heads = await runHeads(workspace);
+  const named = heads.find((head) => head.name === reference) ?? heads.find((head) => head.spec_name === reference);
+  if (named) return named.run;
+  throw new CodedError("run-not-found", { run: reference });
+}
