@@ -2,15 +2,15 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseItems, parseSlices } from "../data/items.ts";
 import { hashFile, sizeOf } from "../disk/files.ts";
-import { judge } from "../evaluation/judge.ts";
-import type { Stage } from "../plan/stage.ts";
+import { type JudgeInput, judge } from "../evaluation/judge.ts";
+import type { Stage, StageWork } from "../plan/stage.ts";
 import type { Manifest } from "../protocol/artifact.ts";
 import type { Verdict } from "../protocol/comparison.ts";
 import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
-import type { SliceRow } from "../protocol/slices.ts";
 import type { FoundArtifact } from "../runs/artifacts.ts";
 import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
 import type { Workspace } from "../runs/workspace.ts";
+import { parseAgainst } from "./against.ts";
 
 /** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
 const MOST_EXAMPLES = 20;
@@ -48,7 +48,7 @@ export async function executeCompare(
   }
   const { evaluate, rules, seed } = work;
   const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
-  const slices = work.slices === undefined ? undefined : await readSlices(places.workspace, work.slices);
+  const tables = await readTables(work, places.workspace);
   const { verdict, scores, failedLayers } = judge({
     items,
     candidates,
@@ -56,7 +56,7 @@ export async function executeCompare(
     rules,
     evaluate,
     seed,
-    ...(slices ? { slices } : {}),
+    ...tables,
   });
 
   await mkdir(path.join(out, "scores"), { recursive: true });
@@ -69,9 +69,19 @@ export async function executeCompare(
   return verdict;
 }
 
-/** The table of slice values of a data set, by item. */
-export async function readSlices(workspace: Workspace, sha256: string): Promise<Map<string, SliceRow["values"]>> {
-  return parseSlices(await readFile(workspace.dataFile(sha256), "utf8"));
+/** What stands in the store beside the items, by hash: values of slices, scores of today's process. */
+async function readTables(
+  { slices, against = {} }: Pick<Extract<StageWork, { kind: "compare" }>, "slices" | "against">,
+  workspace: Workspace,
+): Promise<Pick<JudgeInput, "slices" | "against">> {
+  const read = (sha256: string) => readFile(workspace.dataFile(sha256), "utf8");
+  const files = await Promise.all(
+    Object.entries(against).map(async ([file, sha256]) => [file, parseAgainst(await read(sha256))] as const),
+  );
+  return {
+    ...(slices === undefined ? {} : { slices: parseSlices(await read(slices)) }),
+    ...(files.length === 0 ? {} : { against: new Map(files) }),
+  };
 }
 
 export async function readAnswers(file: string): Promise<Answer[]> {

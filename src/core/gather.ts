@@ -11,6 +11,7 @@ import type { Item } from "../protocol/item.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
 import { expandMatrix } from "../spec/matrix.ts";
 import type { RunSpec } from "../spec/schema.ts";
+import { readAgainst } from "./against.ts";
 import { hasErrors, type LoadedRunFile } from "./load.ts";
 
 /** Facts about the models and data that a file and its matrix name, each looked up once. */
@@ -63,7 +64,17 @@ export class GatheredFacts {
     const resolved = await resolveData(spec.data, { folder, needs, slices, ...(signal ? { signal } : {}) });
     this.data.set(name, this.take(resolved));
     if (hasErrors(resolved.problems)) return resolved.problems;
-    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec)];
+    const against = await this.readAgainst(spec, folder, resolved.splits.test);
+    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec), ...against];
+  }
+
+  private async readAgainst({ evaluate, data }: RunSpec, folder: string, items: readonly Item[]): Promise<Problem[]> {
+    if (!evaluate) return [];
+    const { texts, problems } = await readAgainst(evaluate, { folder, items });
+    if (texts.size === 0) return problems;
+    const against = Object.fromEntries([...texts].map(([file, text]) => [file, this.takeTable(text)]));
+    this.data.set(canonicalJson(data), { ...this.dataOf(data), against });
+    return problems;
   }
 
   private take({ splits, schema }: ResolvedData): DataFacts {

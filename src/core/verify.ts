@@ -4,11 +4,12 @@ import { z } from "zod";
 import { parseItems, parseSlices, splitHash } from "../data/items.ts";
 import { hashText, isMissing } from "../disk/files.ts";
 import { differencesOf } from "../evaluation/differences.ts";
-import { type JudgedCandidate, judge } from "../evaluation/judge.ts";
+import { type JudgedCandidate, type JudgeInput, judge } from "../evaluation/judge.ts";
 import { numerics } from "../plan/numerics.ts";
 import { manifestSchema } from "../protocol/artifact.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
 import { type Verdict, verdictSchema } from "../protocol/comparison.ts";
+import type { ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
 import { type FoundArtifact, verifyArtifact } from "../runs/artifacts.ts";
 import { resolveRun } from "../runs/history.ts";
@@ -17,6 +18,7 @@ import { readRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { ruleSchema } from "../spec/schema-data.ts";
 import { type EvaluateSpec, evaluateSchema } from "../spec/schema-evaluate.ts";
+import { parseAgainst } from "./against.ts";
 import { measured, readAnswers } from "./compare-stage.ts";
 import { parseScores } from "./results.ts";
 
@@ -39,6 +41,7 @@ const recipeSchema = z.object({
   evaluate: evaluateSchema.required({ primary: true }),
   seed: z.number(),
   slices: z.string().optional(),
+  against: z.record(z.string(), z.string()).optional(),
 });
 type Recipe = z.output<typeof recipeSchema>;
 
@@ -93,7 +96,7 @@ export async function verifyRun(workspace: Workspace, reference: string): Promis
     rules: rules.map(({ when, ...rule }) => ({ ...rule, when })),
     evaluate: evaluate as EvaluateSpec,
     seed,
-    ...(inputs.slices ? { slices: inputs.slices } : {}),
+    ...inputs.tables,
   });
 
   for (const found of differencesOf(stored, asJson(computed.verdict))) say("verify-differs", { ...found });
@@ -157,9 +160,10 @@ async function inputsOf(workspace: Workspace, recipe: Recipe, schema: string | n
     const answers = await readAnswers(path.join(artifact.folder, artifactFile.answers));
     candidates.push({ name, role, answersKey: artifact.manifest.key, answers, facts: measured(artifact.manifest) });
   }
+  const tables = await tablesOf(workspace, recipe, problems);
   if (problems.length > before || text === null) return null;
   const parsed: unknown = recipe.schema === null || schema === null ? null : JSON.parse(schema);
-  return { items: parseItems(text), candidates, schema: parsed, ...(await tablesOf(workspace, recipe, problems)) };
+  return { items: parseItems(text), candidates, schema: parsed, tables };
 }
 
 /** Items are named by what a model sees of them; where they came from may differ between runs of the same data. */
@@ -172,10 +176,21 @@ function hashOfItems(text: string): string | null {
   }
 }
 
-async function tablesOf(workspace: Workspace, { slices }: Recipe, problems: Problem[]) {
-  if (slices === undefined) return {};
-  const text = await readTable(workspace, slices, problems);
-  return text === null ? {} : { slices: parseSlices(text) };
+async function tablesOf(
+  workspace: Workspace,
+  { slices, against = {} }: Recipe,
+  problems: Problem[],
+): Promise<Pick<JudgeInput, "slices" | "against">> {
+  const sliced = slices === undefined ? null : await readTable(workspace, slices, problems);
+  const files = new Map<string, ScoreRow[]>();
+  for (const [file, sha256] of Object.entries(against)) {
+    const text = await readTable(workspace, sha256, problems);
+    if (text !== null) files.set(file, parseAgainst(text));
+  }
+  return {
+    ...(sliced === null ? {} : { slices: parseSlices(sliced) }),
+    ...(files.size === 0 ? {} : { against: files }),
+  };
 }
 
 /** A text of the store by its hash. Null where it is gone or was changed; that is said. */

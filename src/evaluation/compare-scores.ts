@@ -82,7 +82,7 @@ function metricOf(sources: readonly ScoreSource[], wanted: string | undefined): 
 }
 
 /** One score for each item: the mean of its repeats. A row without the metric is no score. */
-function averaged(rows: readonly ScoreRow[], metric: string) {
+export function averaged(rows: readonly ScoreRow[], metric: string) {
   const repeats = new Map<string, number[]>();
   const clusters = new Map<string, string>();
   for (const { id, scores, cluster } of rows) {

@@ -2,7 +2,7 @@ import type { GateResult, Saying } from "../protocol/comparison.ts";
 import type { GateSpec } from "../spec/schema-evaluate.ts";
 import { mean } from "../stats/mean.ts";
 import { itemsNeeded } from "../stats/power.ts";
-import { standardDeviation } from "./compare-pair.ts";
+import { type PairedScores, standardDeviation, usableClusters } from "./compare-pair.ts";
 import { mostItemsToAdvise, power } from "./detectable.ts";
 import { meanInterval, twoSided } from "./interval.ts";
 import { lossBound } from "./loss-bound.ts";
@@ -12,8 +12,11 @@ import { say } from "./say.ts";
 export interface GateInput {
   gate: GateSpec;
   candidate: string;
-  /** Scores of a candidate on the gate's metric, in the items' order; undefined: there is no such candidate. */
-  scoresOf: (candidate: string) => readonly number[] | undefined;
+  /**
+   * Scores of a candidate, or of a score file, on the gate's metric, in the items' order; undefined: there is none such.
+   * Only a score file may lack items (null): a model that gave no answer was wrong, and today's process was not asked.
+   */
+  scoresOf: (candidate: string) => readonly (number | null)[] | undefined;
   /** The candidate that `against` means here: the reference of the same cell for `reference`. */
   against: (name: string) => string;
   clusters: readonly string[] | null;
@@ -31,18 +34,18 @@ type MarginGate = Extract<GateSpec, { margin: number }>;
 type FloorGate = Extract<GateSpec, { at_least: number }>;
 
 function marginGate(input: GateInput, gate: MarginGate): GateResult {
-  const { candidate, clusters, confidence, seed } = input;
+  const { candidate, confidence, seed } = input;
   const { metric, margin } = gate;
   const against = input.against(gate.against);
   const result = (saying: Saying, bound: number, holds: boolean | null) =>
     gateResult({ metric, kind: "margin", limit: margin, against, bound, holds }, saying);
   const params = { metric, candidate, against, margin: points(margin), confidence: percentOf(confidence) };
   if (against === candidate) return result({ code: "gate-itself", params: { metric, candidate } }, 0, true);
-  const a = input.scoresOf(against);
-  const b = input.scoresOf(candidate)!;
-  if (!a) return result({ code: "gate-against-missing", params: { metric, candidate, against } }, -1, null);
+  const pair = pairedWith(input, against);
+  if (!pair) return result({ code: "gate-against-missing", params: { metric, candidate, against } }, -1, null);
 
-  const { lower, upper, holds } = lossBound({ a, b, clusters }, { confidence, margin, seed });
+  const { a, b } = pair;
+  const { lower, upper, holds } = lossBound(pair, { confidence, margin, seed });
   const loss = points(Math.max(0, -lower));
   if (holds) return result({ code: "gate-margin-holds", params: { ...params, loss } }, lower, true);
   if (holds === false) {
@@ -50,6 +53,20 @@ function marginGate(input: GateInput, gate: MarginGate): GateResult {
   }
   const open = { ...params, loss, items: b.length, ...itemsToDecide(a, b, margin, confidence) };
   return result({ code: "gate-margin-open", params: open }, lower, null);
+}
+
+/** Both on the items that both have. Null where there is nobody to measure against, or not one item in common. */
+function pairedWith({ scoresOf, candidate, clusters }: GateInput, against: string): PairedScores | null {
+  const theirs = scoresOf(against);
+  const own = scoresOf(candidate)!;
+  if (!theirs) return null;
+  const shared = theirs.flatMap((score, index) => (score === null ? [] : [index]));
+  if (shared.length === 0) return null;
+  return {
+    a: shared.map((index) => theirs[index]!),
+    b: shared.map((index) => own[index]!),
+    clusters: clusters && usableClusters(shared.map((index) => clusters[index]!)),
+  };
 }
 
 /** Items with which a difference like the measured one would probably be shown to be within the margin. */
@@ -65,7 +82,7 @@ function itemsToDecide(a: readonly number[], b: readonly number[], margin: numbe
 function floorGate(input: GateInput, gate: FloorGate): GateResult {
   const { candidate, clusters, confidence, seed } = input;
   const { metric, at_least: floor } = gate;
-  const values = input.scoresOf(candidate)!;
+  const values = input.scoresOf(candidate)!.map((score) => score ?? 0);
   const { mean, low, high } = meanInterval(values, clusters, { confidence: twoSided(confidence), seed });
   const holds = low >= floor ? true : high < floor ? false : null;
   const params = {

@@ -5,6 +5,7 @@ import type { SliceRow } from "../protocol/slices.ts";
 import { type EvaluateSpec, type ScorerSpec, scorerName } from "../spec/schema-evaluate.ts";
 import { scorerNames } from "../spec/schema-scorers.ts";
 import { mean } from "../stats/mean.ts";
+import { againstScores, notesOnAgainst, type ScoreFiles } from "./against.ts";
 import { cellOf, referenceOf } from "./cells.ts";
 import { choose } from "./choose.ts";
 import { classificationOf } from "./classes.ts";
@@ -41,6 +42,8 @@ export interface JudgeInput {
   seed: number;
   /** Values of the columns in `evaluate.slices`, by item. Absent: there are none. */
   slices?: ReadonlyMap<string, SliceRow["values"]>;
+  /** Score files that `good_enough` measures against, by their names in the run file. */
+  against?: ScoreFiles;
 }
 
 export interface Judgement {
@@ -98,7 +101,11 @@ export function judge(input: JudgeInput): Judgement {
     chosen,
     sentence: say(conclusion),
     conclusion,
-    notes: [...notesOnItems(input, scorers, named, clusters), ...notesOnAnswers(scored, items.length, results)],
+    notes: [
+      ...notesOnItems(input, scorers, named, clusters),
+      ...notesOnAnswers(scored, items.length, results),
+      ...notesOnAgainst(input.against, evaluate.good_enough, items),
+    ],
     ...slicesOf(input, metrics[0]!, pairs),
   };
   const byName = <T>(part: (result: ScoringResult) => T) =>
@@ -209,7 +216,7 @@ function resultOf(
   { name, role, answersKey, answers, facts }: JudgedCandidate,
   scored: ScoringResult,
   metrics: readonly MetricScores[],
-  { evaluate, candidates, seed }: JudgeInput,
+  { evaluate, candidates, seed, against, items }: JudgeInput,
 ): CandidateResult {
   const gates = evaluate.good_enough.map((gate) => {
     const metric = metrics.find((one) => one.metric === gate.metric);
@@ -220,8 +227,8 @@ function resultOf(
     return decideGate({
       gate,
       candidate: name,
-      scoresOf: (candidate) => metric.columns.get(candidate),
-      against: (against) => resolveAgainst(against, name, candidates),
+      scoresOf: (name) => metric.columns.get(name) ?? againstScores(against, name, { metric: gate.metric, items }),
+      against: (other) => resolveAgainst(other, name, candidates),
       clusters: metric.clusters,
       confidence: evaluate.confidence,
       seed,

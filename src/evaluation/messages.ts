@@ -1,4 +1,5 @@
 import { defineMessages } from "../protocol/messages.ts";
+import { againstMessages } from "./messages-against.ts";
 import { gateMessages } from "./messages-gates.ts";
 import { importMessages } from "./messages-import.ts";
 import { pairMessages } from "./messages-pairs.ts";
@@ -9,6 +10,7 @@ import { verifyMessages } from "./messages-verify.ts";
 export const evaluationMessages = defineMessages({
   ...pairMessages,
   ...gateMessages,
+  ...againstMessages,
   ...importMessages,
   ...sliceMessages,
   ...verifyMessages,

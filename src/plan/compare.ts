@@ -22,6 +22,7 @@ export function compareStage(
     evaluate: spec.evaluate,
     seed: 0,
     ...(data.test?.slices === undefined ? {} : { slices: data.test.slices }),
+    ...(data.against === undefined ? {} : { against: data.against }),
   };
   const keyOf = (id: string) => stages.find((stage) => stage.id === id)?.key;
   const { key, recipe } = stageKey("compare", facts.build, {

@@ -19,6 +19,8 @@ export interface DataFacts {
   test: SplitFacts | null;
   /** Text of the JSON schema file. */
   schema: string | null;
+  /** Hashes of the score files that `good_enough` measures against, by their names in the run file. */
+  against?: Readonly<Record<string, string>>;
   /** Examples to show before a question: the hash of `count` rows of the training split. */
   shots: (count: number) => SplitFacts | null;
 }

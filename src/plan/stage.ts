@@ -49,6 +49,8 @@ export type StageWork =
       seed: number;
       /** Hash of the table of slice values. */
       slices?: string;
+      /** Hashes of the score files that `good_enough` measures against, by their names in the run file. */
+      against?: Readonly<Record<string, string>>;
     };
 
 export interface Stage extends PlannedStage {

@@ -23,6 +23,8 @@ import { plannedStage } from "../runs/fixtures.ts";
 const items = records(40);
 const data = serializeItems(items);
 const dataHash = splitHash(items);
+const slices = lines(items.map(({ id }, index) => ({ id, values: { language: index % 2 ? "en" : "zh" } })));
+const today = lines(items.map(({ id }) => ({ id, scores: { record: 1 } })));
 const schema = JSON.stringify({ type: "object", required: ["category"] });
 const runFile = `version: 1
 name: mail
@@ -31,7 +33,8 @@ data: {test: t.jsonl, prompt: "{{q}}", answer: "{{a}}", schema: s.json, rules: [
 quantize: [q8_0]
 evaluate:
   scorers: [json, schema, fields, rules, record, {classification: {field: category}}]
-  good_enough: [{metric: record, at_least: 0.5}]
+  slices: [language]
+  good_enough: [{metric: record, at_least: 0.5}, {metric: record, margin: 0.3, against: today.jsonl}]
 `;
 const answersOf: Record<string, string> = {
   "evaluate:base": lines(candidate(items, "base", "rival", 1, { text: every(3, 10) }).answers),
@@ -46,6 +49,7 @@ beforeEach(async () => {
   await createStore(workspace);
   await writeFile(path.join(workspace.root, "base.gguf"), "base");
   await writeFile(workspace.dataFile(dataHash), data);
+  for (const table of [slices, today]) await writeFile(workspace.dataFile(hashText(table)), table);
   state = await runHere();
   assert.equal(state.state, "succeeded", JSON.stringify(state.error));
 });
@@ -75,7 +79,12 @@ function runHere(): Promise<RunState> {
     { name: "q8_0", role: "quantized", stage: "evaluate:q8_0", model: made, quantization: "q8_0" },
   ];
   const spec = parseRunFile(runFile).value!;
-  const facts = { build: "a build", data: () => ({ test: { sha256: dataHash }, schema }) };
+  const dataFacts = {
+    test: { sha256: dataHash, slices: hashText(slices) },
+    against: { "today.jsonl": hashText(today) },
+    schema,
+  };
+  const facts = { build: "a build", data: () => dataFacts };
   stages.push(compareStage(spec, compared, stages, facts as unknown as PlanFacts));
   const places: Places = {
     workspace,
@@ -186,4 +195,17 @@ test("on the command line: a sentence, JSON, and an exit code", async () => {
   assert.deepEqual([json.verified, json.problems.length], [false, 1]);
   const chinese = await cli(["report", "latest", "--verify", "--lang", "zh-cn"], { cwd });
   assert.match(chinese.stdout, /未通过核实/);
+});
+
+test("slices and today's scores belong to the evidence: a table that was changed is found", async () => {
+  const { verdict } = state;
+  assert.equal(verdict?.slices?.columns[0]?.slices.length, 2);
+  assert.equal(verdict?.candidates[1]?.gates[1]?.against, "today.jsonl");
+  for (const table of [slices, today]) {
+    const file = workspace.dataFile(hashText(table));
+    await writeFile(file, table.replace("item-3", "item-x"));
+    assert.deepEqual(await codes(), ["verify-file-changed"]);
+    await writeFile(file, table);
+  }
+  assert.deepEqual(await codes(), []);
 });
