@@ -4,6 +4,7 @@
  */
 export { checkFile } from "./core/check.ts";
 export { type CompareRequest, compareSources } from "./core/compare.ts";
+export { copyRun } from "./core/copy-run.ts";
 export { planReport } from "./core/plan-report.ts";
 export { type Prepared, prepare } from "./core/prepare.ts";
 export { reportRun } from "./core/report.ts";
@@ -13,6 +14,9 @@ export { verifyRun } from "./core/verify.ts";
 export { ensureModel } from "./models/ensure.ts";
 export { inspectModel } from "./models/inspect.ts";
 export { addModel, listModels, removeModel, verifyModel } from "./models/known.ts";
+export { annotateRun, readAnnotations } from "./runs/annotations.ts";
+export { findGarbage, removeGarbage } from "./runs/collect.ts";
 export { listRuns, resolveRun } from "./runs/history.ts";
 export { readRun } from "./runs/list.ts";
+export { deleteRun, deletionOf, restoreRun, trashEntries } from "./runs/trash.ts";
 export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";

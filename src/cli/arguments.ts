@@ -21,6 +21,8 @@ export interface Arguments {
   operands: readonly string[];
   flag(name: string): boolean;
   text(name: string): string | undefined;
+  /** All values of an option that may be given more than once. */
+  texts(name: string): readonly string[];
   /** A number within bounds. Throws `UsageError` otherwise. */
   number(name: string, bounds: { above?: number; below?: number }): number | undefined;
 }
@@ -36,10 +38,14 @@ export function parseArguments(command: CommandShape, argv: readonly string[]): 
     allowPositionals: true,
   });
   const values = new Map<string, string | true>();
+  const lists = new Map<string, string[]>();
   const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
-    if (token.kind === "option") values.set(token.name, checkOption(token, specs));
+    if (token.kind !== "option") continue;
+    const value = checkOption(token, specs);
+    values.set(token.name, value);
+    if (typeof value === "string") lists.set(token.name, [...(lists.get(token.name) ?? []), value]);
   }
   if (!values.has("help")) checkCount(command, operands);
   return {
@@ -49,6 +55,7 @@ export function parseArguments(command: CommandShape, argv: readonly string[]): 
       const value = values.get(name);
       return typeof value === "string" ? value : undefined;
     },
+    texts: (name) => lists.get(name) ?? [],
     number(name, { above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY }) {
       const value = values.get(name);
       if (typeof value !== "string") return undefined;

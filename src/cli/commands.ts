@@ -1,14 +1,43 @@
 import type { Command } from "./command.ts";
+import { command as archive } from "./commands/annotate/archive.ts";
+import { command as note } from "./commands/annotate/note.ts";
+import { command as rename } from "./commands/annotate/rename.ts";
+import { command as tag } from "./commands/annotate/tag.ts";
+import { command as artifact } from "./commands/artifact.ts";
 import { command as check } from "./commands/check.ts";
 import { command as compare } from "./commands/compare.ts";
+import { command as copy } from "./commands/copy.ts";
+import { command as remove } from "./commands/delete.ts";
+import { command as gc } from "./commands/gc.ts";
 import { command as list } from "./commands/list.ts";
 import { command as logs } from "./commands/logs.ts";
 import { command as lsp } from "./commands/lsp.ts";
 import { command as models } from "./commands/models.ts";
 import { command as plan } from "./commands/plan.ts";
 import { command as report } from "./commands/report.ts";
+import { command as restore } from "./commands/restore.ts";
 import { command as run } from "./commands/run.ts";
 import { command as show } from "./commands/show.ts";
 
 /** In the order in which one uses them. */
-export const commands: readonly Command[] = [check, plan, run, list, show, logs, compare, report, models, lsp];
+export const commands: readonly Command[] = [
+  check,
+  plan,
+  run,
+  list,
+  show,
+  logs,
+  copy,
+  rename,
+  tag,
+  note,
+  archive,
+  remove,
+  restore,
+  gc,
+  artifact,
+  compare,
+  report,
+  models,
+  lsp,
+];

@@ -1,8 +1,10 @@
 import { defineMessages, fill, type Language, type Params } from "../protocol/messages.ts";
 import { textOf } from "../text/text.ts";
+import { runCommandMessages } from "./messages-runs.ts";
 
 /** Text of the command line itself. */
 export const cliMessages = defineMessages({
+  ...runCommandMessages,
   "command-unknown": {
     en: "There is no command `{command}`.[[ Did you mean `{near}`?]] `deepextension --help` lists them.",
     "zh-cn": "没有命令 `{command}`。[[是否想写 `{near}`？]]`deepextension --help` 列出所有命令。",

@@ -1,4 +1,12 @@
 import { z } from "zod";
+import {
+  annotatedRunSchema,
+  artifactPlaceSchema,
+  copiedRunSchema,
+  deletionSchema,
+  garbageReportSchema,
+  trashEntrySchema,
+} from "./cli-runs.ts";
 import { comparisonSchema, verdictSchema } from "./comparison.ts";
 import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
 import { knownModelSchema, modelInspectionSchema } from "./model.ts";
@@ -145,6 +153,12 @@ export const cliShapes = {
   "list --json": runListSchema,
   "show RUN --json": runStateSchema,
   "logs RUN --json (a line)": runEventSchema,
+  "copy RUN --json": copiedRunSchema,
+  "rename, tag, note, archive RUN … --json": z.array(annotatedRunSchema),
+  "delete RUN… --json": z.array(deletionSchema),
+  "restore --json": z.array(trashEntrySchema),
+  "gc --json": garbageReportSchema,
+  "artifact RUN [STAGE] --json": z.array(artifactPlaceSchema),
   "compare … --json": comparisonSchema,
   "report RUN -o FILE --json": reportReportSchema,
   "models list --json": knownModelsSchema,
