@@ -49,6 +49,10 @@ export async function executeCompare(
   const { evaluate, rules, seed } = work;
   const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
   const tables = await readTables(work, places.workspace);
+  const further = await furtherAnswers(work, places.workspace, async (id) => {
+    const { manifest, folder } = await found(id);
+    return { answersKey: manifest.key, answers: await readAnswers(path.join(folder, artifactFile.answers)) };
+  });
   const { verdict, scores, failedLayers } = judge({
     items,
     candidates,
@@ -57,6 +61,7 @@ export async function executeCompare(
     evaluate,
     seed,
     ...tables,
+    ...further,
   });
 
   await mkdir(path.join(out, "scores"), { recursive: true });
@@ -69,9 +74,44 @@ export async function executeCompare(
   return verdict;
 }
 
+export interface AnswersOf {
+  answersKey: string;
+  answers: Answer[];
+}
+
+/** Answers to other items than the test rows: to the general set, and to the validation rows. `of` reads a stage's. */
+export async function furtherAnswers(
+  { forgetting, selection }: Pick<CompareWork, "forgetting" | "selection">,
+  workspace: Workspace,
+  of: (stage: string) => Promise<AnswersOf>,
+): Promise<Pick<JudgeInput, "forgetting" | "selection">> {
+  const itemsOf = async (sha256: string) => parseItems(await readFile(workspace.dataFile(sha256), "utf8"));
+  const further: Pick<JudgeInput, "forgetting" | "selection"> = {};
+  if (forgetting) {
+    const { items, version, cells } = forgetting;
+    const asked = cells.map(async ({ variant, base, tuned }) => ({
+      variant,
+      base: { name: "base", ...(await of(base)) },
+      tuned: { name: variant === "" ? "reference" : `${variant}/reference`, ...(await of(tuned)) },
+    }));
+    further.forgetting = {
+      items: await itemsOf(items),
+      set: { version, sha256: items },
+      cells: await Promise.all(asked),
+    };
+  }
+  if (selection) {
+    const references = selection.references.map(async ({ name, stage }) => ({ name, ...(await of(stage)) }));
+    further.selection = { items: await itemsOf(selection.items), references: await Promise.all(references) };
+  }
+  return further;
+}
+
+type CompareWork = Extract<StageWork, { kind: "compare" }>;
+
 /** What stands in the store beside the items, by hash: values of slices, scores of today's process. */
 async function readTables(
-  { slices, against = {} }: Pick<Extract<StageWork, { kind: "compare" }>, "slices" | "against">,
+  { slices, against = {} }: Pick<CompareWork, "slices" | "against">,
   workspace: Workspace,
 ): Promise<Pick<JudgeInput, "slices" | "against">> {
   const read = (sha256: string) => readFile(workspace.dataFile(sha256), "utf8");

@@ -3,6 +3,7 @@ import { checkData } from "../data/check.ts";
 import { serializeSlices, splitHash } from "../data/items.ts";
 import { type ResolvedData, resolveData } from "../data/resolve.ts";
 import { hashText } from "../disk/files.ts";
+import { generalDecode, generalItems, generalVersion } from "../evaluation/general/set.ts";
 import { checkExpected } from "../evaluation/score.ts";
 import { findModel } from "../models/find.ts";
 import type { DataFacts, ModelInPlan, SplitFacts } from "../plan/facts.ts";
@@ -65,7 +66,13 @@ export class GatheredFacts {
     this.data.set(name, this.take(resolved));
     if (hasErrors(resolved.problems)) return resolved.problems;
     const against = await this.readAgainst(spec, folder, resolved.splits.test);
+    if (spec.evaluate?.forgetting) this.takeGeneral(spec.data);
     return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec), ...against];
+  }
+
+  private takeGeneral(data: RunSpec["data"]): void {
+    const general = { ...this.takeSplit(generalItems())!, version: generalVersion, decode: generalDecode };
+    this.data.set(canonicalJson(data), { ...this.dataOf(data), general });
   }
 
   private async readAgainst({ evaluate, data }: RunSpec, folder: string, items: readonly Item[]): Promise<Problem[]> {

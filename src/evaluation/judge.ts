@@ -1,6 +1,7 @@
 import type { CandidateResult, Saying, Verdict } from "../protocol/comparison.ts";
 import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError } from "../protocol/problem.ts";
+import type { Selection } from "../protocol/selection.ts";
 import type { SliceRow } from "../protocol/slices.ts";
 import { type EvaluateSpec, type ScorerSpec, scorerName } from "../spec/schema-evaluate.ts";
 import { scorerNames } from "../spec/schema-scorers.ts";
@@ -11,12 +12,16 @@ import { choose } from "./choose.ts";
 import { classificationOf } from "./classes.ts";
 import { compareMetrics, type MetricScores } from "./compare-metric.ts";
 import { usableClusters } from "./compare-pair.ts";
+import { type ForgettingInput, forgettingOf } from "./forgetting.ts";
 import { allHold, decideGate } from "./gates.ts";
 import { maxLabels } from "./limits.ts";
+import { points } from "./numbers.ts";
+import { expectedOptimism } from "./optimism.ts";
 import type { Rule } from "./rules.ts";
 import { say } from "./say.ts";
 import { checkExpected, type ScoringResult, scoreAnswers } from "./score.ts";
 import { scorerWanted } from "./scorers/all.ts";
+import { type SelectionInput, selectedCandidates, selectVariant } from "./selection.ts";
 import { compareSlices } from "./slices.ts";
 
 export interface JudgedCandidate {
@@ -44,6 +49,10 @@ export interface JudgeInput {
   slices?: ReadonlyMap<string, SliceRow["values"]>;
   /** Score files that `good_enough` measures against, by their names in the run file. */
   against?: ScoreFiles;
+  /** Answers to the general set. Absent: `forgetting` was not asked. */
+  forgetting?: ForgettingInput;
+  /** The variants' answers to the validation rows. Absent: all variants go on to the test rows. */
+  selection?: SelectionInput;
 }
 
 export interface Judgement {
@@ -61,7 +70,9 @@ const fewClusters = 20;
  * Scores all candidates on the same items, compares them and decides who is good enough. Pure.
  * Throws `no-items`, `answers-duplicate`, `metric-not-scored`, `baseline-unknown`, `schema-missing`, and what is wrong with a schema.
  */
-export function judge(input: JudgeInput): Judgement {
+export function judge(asked: JudgeInput): Judgement {
+  const selection = selectionOf(asked);
+  const input = selection ? { ...asked, candidates: selectedCandidates(asked.candidates, selection.chosen) } : asked;
   const { items, candidates, evaluate, schema, rules } = input;
   if (items.length === 0) throw new CodedError("no-items");
   const scorers = scorersNeeded(evaluate);
@@ -103,10 +114,13 @@ export function judge(input: JudgeInput): Judgement {
     conclusion,
     notes: [
       ...notesOnItems(input, scorers, named, clusters),
+      ...winnersCurse(metrics[0]!, candidates),
       ...notesOnAnswers(scored, items.length, results),
       ...notesOnAgainst(input.against, evaluate.good_enough, items),
     ],
     ...slicesOf(input, metrics[0]!, pairs),
+    ...lostAbility(input),
+    ...(selection ? { selection } : {}),
   };
   const byName = <T>(part: (result: ScoringResult) => T) =>
     Object.fromEntries([...scored].map(([name, result]) => [name, part(result)]));
@@ -126,6 +140,26 @@ function slicesOf(
   const { slices: columns, confidence } = evaluate;
   const found = slices ? compareSlices({ scores, columns, values, pairs, confidence, seed }) : null;
   return found ? { slices: found } : {};
+}
+
+/** Scores the validation rows as the test rows will be scored, by the primary metric. Null: there is nothing to choose. */
+function selectionOf({ selection, evaluate, schema, rules, seed }: JudgeInput): Selection | null {
+  if (!selection) return null;
+  const { items } = selection;
+  const { primary: metric, confidence } = evaluate;
+  const scorers = scorersNeeded(evaluate);
+  const clusters = usableClusters(items.map(({ cluster }) => cluster));
+  return selectVariant(
+    selection,
+    (answers) => scoreAnswers({ items, answers, scorers, schema, rules }).rows.map(({ scores }) => scores[metric] ?? 0),
+    { metric, confidence, seed, clusters },
+  );
+}
+
+function lostAbility({ forgetting, evaluate, seed }: JudgeInput): Pick<Verdict, "forgetting"> {
+  if (!forgetting || !evaluate.forgetting) return {};
+  const { confidence } = evaluate;
+  return { forgetting: forgettingOf(forgetting, { margin: evaluate.forgetting.margin, confidence, seed }) };
 }
 
 /** A score file of ours tells its slices, so that it can be compared by them elsewhere. */
@@ -259,7 +293,7 @@ function classified(
 }
 
 function notesOnItems(
-  { items, schema, rules, candidates }: JudgeInput,
+  { items, schema, rules }: JudgeInput,
   scorers: readonly ScorerSpec[],
   named: readonly (string | null)[],
   clusters: readonly string[] | null,
@@ -275,9 +309,15 @@ function notesOnItems(
   } else if (clusters && count < fewClusters) {
     notes.push({ code: "few-clusters", params: { clusters: count } });
   }
-  const cells = candidates.filter(({ role }) => role === "reference").length;
-  if (cells > 1) notes.push({ code: "several-cells", params: { cells } });
   return notes;
+}
+
+/** Several variants judged on the test rows: the best of them is flattered, and by how much at most is known. */
+function winnersCurse({ columns, clusters }: MetricScores, candidates: readonly JudgedCandidate[]): Saying[] {
+  const references = candidates.filter(({ role }) => role === "reference").map(({ name }) => columns.get(name)!);
+  if (references.length < 2) return [];
+  const optimism = points(expectedOptimism(references, clusters));
+  return [{ code: "several-cells", params: { cells: references.length, optimism } }];
 }
 
 /** What depends on a candidate's own answers is said with its name. */

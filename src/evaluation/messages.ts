@@ -1,7 +1,9 @@
 import { defineMessages } from "../protocol/messages.ts";
 import { againstMessages } from "./messages-against.ts";
+import { forgettingMessages } from "./messages-forgetting.ts";
 import { gateMessages } from "./messages-gates.ts";
 import { importMessages } from "./messages-import.ts";
+import { judgingMessages } from "./messages-judging.ts";
 import { pairMessages } from "./messages-pairs.ts";
 import { sliceMessages } from "./messages-slices.ts";
 import { verifyMessages } from "./messages-verify.ts";
@@ -11,7 +13,9 @@ export const evaluationMessages = defineMessages({
   ...pairMessages,
   ...gateMessages,
   ...againstMessages,
+  ...forgettingMessages,
   ...importMessages,
+  ...judgingMessages,
   ...sliceMessages,
   ...verifyMessages,
   "answers-duplicate": {
@@ -110,8 +114,9 @@ export const evaluationMessages = defineMessages({
     "zh-cn": "数据仅来自 {clusters} 个聚类；数量过少，区间较为粗略。",
   },
   "several-cells": {
-    en: "{cells} variants were judged on the same items; the one that comes out best probably looks a little better than it is.",
-    "zh-cn": "{cells} 个变体在同一批数据上评判；表现最好的那个很可能略被高估。",
+    en: "{cells} variants were judged on the same items, and the one that comes out best looks better than it is[[: were they equally good, by {optimism} points on average (expected largest of {cells} equal means)]]. `select: validation` chooses on other rows.",
+    "zh-cn":
+      "{cells} 个变体在同一批数据上评判，表现最好的那个会被高估[[：若它们其实同样好，平均高估 {optimism} 个百分点（{cells} 个相同均值中最大者的期望）]]。用 `select: validation` 可在另外的数据上选择。",
   },
   "score-line-not-json": {
     en: 'Line {row} of {file} is not JSON. A score file has one object a line: {"id": "…", "scores": {"metric": 0.5}}.',

@@ -5,13 +5,17 @@ import type { MatrixCell } from "../spec/matrix.ts";
 import { embeddedCan, resolveTrainSettings } from "../spec/resolve.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { estimateOf } from "./estimate.ts";
-import type { DataFacts, PlanFacts } from "./facts.ts";
+import type { DataFacts, PlanFacts, SplitFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
-import type { ComparedCandidate, ModelSource, Stage, StageWork } from "./stage.ts";
+import type { ComparedCandidate, GeneralCell, ModelSource, Stage, StageWork } from "./stage.ts";
 
 export interface CellPlan {
   stages: Stage[];
   compared: ComparedCandidate[];
+  /** The two evaluations on the general set; null where nothing is asked or tuned. */
+  general: GeneralCell | null;
+  /** The reference's evaluation on the validation rows, where `select` asks for it. */
+  validated: { name: string; stage: string } | null;
 }
 
 interface CellInput {
@@ -35,10 +39,52 @@ export function stagesOfCell({ spec, cell, candidates, facts, known }: CellInput
     const model = modelOf(builder, candidate, unquantized);
     if (!model || !cell.spec.evaluate || !data.test) continue;
     const name = fullName(spec, cell, candidate);
-    const stage = builder.add(evaluateWork(candidate, model, data), { candidate: name });
+    const stage = builder.add(evaluateWork(candidate, model, data, data.test), { candidate: name });
     compared.push({ name, role: candidate.role, stage: stage.id, model, quantization: candidate.quantization });
   }
-  return { stages: builder.stages, compared };
+  const validated = validatedReference({ builder, spec, cell, candidates, data, unquantized });
+  return { stages: builder.stages, compared, general: generalCell(builder, cell, data, unquantized), validated };
+}
+
+interface ReferenceInput {
+  builder: CellBuilder;
+  spec: RunSpec;
+  cell: MatrixCell;
+  candidates: readonly Candidate[];
+  data: DataFacts;
+  unquantized: StageSource | null;
+}
+
+/** A variant's reference answers the validation rows too, where they choose among several variants. */
+function validatedReference({ builder, spec, cell, candidates, data, unquantized }: ReferenceInput) {
+  const reference = candidates.find(({ role }) => role === "reference");
+  if (cell.spec.evaluate?.select !== "validation" || !reference || !unquantized || !data.validation) return null;
+  const name = fullName(spec, cell, reference);
+  const work = evaluateWork(reference, unquantized, data, data.validation);
+  return { name, stage: builder.add(work, { detail: "validation" }).id };
+}
+
+/** The tuned model in full precision and its base on the general set: what quantizing costs is another question. */
+function generalCell(
+  builder: CellBuilder,
+  cell: MatrixCell,
+  { general }: DataFacts,
+  tuned: StageSource | null,
+): GeneralCell | null {
+  if (!general || !tuned || !cell.spec.train || !builder.base) return null;
+  const ask = (model: StageSource, detail: string) => {
+    const work: StageWork = {
+      kind: "evaluate",
+      model,
+      items: general.sha256,
+      decode: general.decode,
+      schema: null,
+      shots: null,
+      seed: 0,
+    };
+    return builder.add(work, { detail }).id;
+  };
+  return { variant: cell.name, base: ask(builder.base, "general/base"), tuned: ask(tuned, "general") };
 }
 
 /** The f16 model that quantizations come from: the merged one, or the base where nothing is trained. */
@@ -48,6 +94,7 @@ function unquantizedModel(builder: CellBuilder, cell: MatrixCell, data: DataFact
   const model = builder.facts.model(spec.model);
   const convert = builder.add({ kind: "convert", model: spec.model, model_sha256: model.sha256 }, {});
   const base: StageSource = { from: "stage", stage: convert.id, file: "base.f16.gguf" };
+  builder.base = base;
   if (!spec.train || !data.train) return base;
   const train = builder.add(
     {
@@ -80,12 +127,12 @@ function quantized(builder: CellBuilder, source: StageSource, type: string): Sta
   return { from: "stage", stage: stage.id, file: `model.${type}.gguf` };
 }
 
-function evaluateWork(candidate: Candidate, model: ModelSource, data: DataFacts): StageWork {
+function evaluateWork(candidate: Candidate, model: ModelSource, data: DataFacts, items: SplitFacts): StageWork {
   const { decode, shots } = candidate;
   return {
     kind: "evaluate",
     model,
-    items: data.test?.sha256 ?? "",
+    items: items.sha256,
     decode,
     schema: decode.constrain === "schema" ? data.schema : null,
     shots: shots > 0 ? (data.shots(shots)?.sha256 ?? null) : null,
@@ -96,6 +143,8 @@ function evaluateWork(candidate: Candidate, model: ModelSource, data: DataFacts)
 /** Adds stages, giving each its key and a name, and finds those that are there already. */
 class CellBuilder {
   readonly stages: Stage[] = [];
+  /** The unchanged model in f16; null until it is planned. */
+  base: StageSource | null = null;
   readonly facts: PlanFacts;
   private readonly cell: MatrixCell;
   private readonly known: ReadonlyMap<string, Stage>;
@@ -172,8 +221,15 @@ export function inputsOf(work: StageWork): string[] {
     case "evaluate":
       return work.model.from === "stage" ? [work.model.stage] : [];
     case "compare":
-      return work.candidates.map(({ stage }) => stage);
+      return comparedStages(work);
   }
+}
+
+/** All evaluations that a comparison reads, each once. */
+function comparedStages({ candidates, forgetting, selection }: Extract<StageWork, { kind: "compare" }>): string[] {
+  const general = forgetting?.cells.flatMap(({ base, tuned }) => [base, tuned]) ?? [];
+  const validated = selection?.references.map(({ stage }) => stage) ?? [];
+  return [...new Set([...candidates.map(({ stage }) => stage), ...general, ...validated])];
 }
 
 /** Only training needs another engine than the embedded one, where that can't do what is asked. */

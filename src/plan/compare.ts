@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { RunSpec } from "../spec/schema.ts";
+import { inputsOf } from "./cell.ts";
 import type { PlanFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
-import type { ComparedCandidate, Stage, StageWork } from "./stage.ts";
+import type { ComparedCandidate, GeneralCell, Stage, StageWork } from "./stage.ts";
 
 /** The last stage: all candidates of all cells on the same items. `stages` must hold their evaluations. */
 export function compareStage(
@@ -10,6 +11,7 @@ export function compareStage(
   candidates: ComparedCandidate[],
   stages: readonly Stage[],
   facts: PlanFacts,
+  { general = [], validated = [] }: { general?: GeneralCell[]; validated?: { name: string; stage: string }[] } = {},
 ): Stage {
   const data = facts.data(spec.data);
   if (!spec.evaluate) throw new Error("a comparison needs `evaluate`");
@@ -23,6 +25,13 @@ export function compareStage(
     seed: 0,
     ...(data.test?.slices === undefined ? {} : { slices: data.test.slices }),
     ...(data.against === undefined ? {} : { against: data.against }),
+    ...(general.length > 0 && data.general
+      ? { forgetting: { items: data.general.sha256, version: data.general.version, cells: general } }
+      : {}),
+    // One variant alone needs no choosing.
+    ...(validated.length > 1 && data.validation
+      ? { selection: { items: data.validation.sha256, references: validated } }
+      : {}),
   };
   const keyOf = (id: string) => stages.find((stage) => stage.id === id)?.key;
   const { key, recipe } = stageKey("compare", facts.build, {
@@ -30,6 +39,20 @@ export function compareStage(
     // Names are in this recipe, unlike in others: the verdict's sentences hold them.
     candidates: candidates.map(({ name, role, stage }) => ({ name, role, answers: keyOf(stage) })),
     schema: work.schema === null ? null : createHash("sha256").update(work.schema).digest("hex"),
+    ...(work.forgetting && {
+      forgetting: {
+        ...work.forgetting,
+        cells: work.forgetting.cells.map(({ variant, base, tuned }) => {
+          return { variant, base: keyOf(base), tuned: keyOf(tuned) };
+        }),
+      },
+    }),
+    ...(work.selection && {
+      selection: {
+        ...work.selection,
+        references: work.selection.references.map(({ name, stage }) => ({ name, answers: keyOf(stage) })),
+      },
+    }),
   });
   return {
     id: "compare",
@@ -37,7 +60,7 @@ export function compareStage(
     variant: null,
     candidate: null,
     key,
-    inputs: candidates.map(({ stage }) => stage),
+    inputs: inputsOf(work),
     engine: "embedded",
     reused_from: null,
     estimate: { memory_bytes: 0, seconds: 1, disk_bytes: 1e5 },

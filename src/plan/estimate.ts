@@ -70,8 +70,9 @@ type Evaluate = Extract<StageWork, { kind: "evaluate" }>;
 function evaluateEstimate(work: Evaluate, spec: RunSpec, facts: PlanFacts): Estimate {
   const data = facts.data(spec.data);
   const found = modelOf(work, spec, facts);
-  if (!data.test || !found) return unknown;
-  const { items, prompt_characters, answer_characters, longest_characters } = data.test;
+  const asked = [data.test, data.validation, data.general].find((split) => split?.sha256 === work.items);
+  if (!asked || !found) return unknown;
+  const { items, prompt_characters, answer_characters, longest_characters } = asked;
   const shots = work.shots === null ? 0 : tokens(longest_characters, 1) * shotsOf(spec);
   const prompt = tokens(prompt_characters, items) / items;
   const answer = Math.min(work.decode.max_tokens, tokens(answer_characters, 0) / items);
@@ -101,7 +102,7 @@ function modelOf({ model }: Evaluate, spec: RunSpec, facts: PlanFacts) {
 
 /** The most that any rival shows: an estimate need not tell rivals apart. */
 function shotsOf(spec: RunSpec): number {
-  return Math.max(0, ...(spec.evaluate?.rivals.map(({ shots }) => shots) ?? []));
+  return Math.max(spec.evaluate?.decode.shots ?? 0, ...(spec.evaluate?.rivals.map(({ shots }) => shots ?? 0) ?? []));
 }
 
 function tokens(characters: number, items: number): number {

@@ -1,3 +1,4 @@
+import type { Decode } from "../protocol/job.ts";
 import type { ModelFacts } from "../protocol/model.ts";
 import type { RunSpec } from "../spec/schema.ts";
 
@@ -19,6 +20,8 @@ export interface DataFacts {
   test: SplitFacts | null;
   /** Text of the JSON schema file. */
   schema: string | null;
+  /** The general set, where `forgetting` asks for it, and how its questions are answered. */
+  general?: SplitFacts & { version: number; decode: Decode };
   /** Hashes of the score files that `good_enough` measures against, by their names in the run file. */
   against?: Readonly<Record<string, string>>;
   /** Examples to show before a question: the hash of `count` rows of the training split. */

@@ -6,7 +6,7 @@ import type { RunSpec } from "../spec/schema.ts";
 import { stagesOfCell } from "./cell.ts";
 import { compareStage } from "./compare.ts";
 import type { PlanFacts } from "./facts.ts";
-import type { ComparedCandidate, Stage } from "./stage.ts";
+import type { ComparedCandidate, GeneralCell, Stage } from "./stage.ts";
 
 export interface Plan {
   name: string;
@@ -24,25 +24,23 @@ export function planRun(spec: RunSpec, facts: PlanFacts): Plan {
   const stages = new Map<string, Stage>();
   const variants: Variant[] = [];
   const compared: ComparedCandidate[] = [];
+  const general: GeneralCell[] = [];
+  const validated: { name: string; stage: string }[] = [];
   for (const cell of expandMatrix(spec)) {
     const candidates = candidatesOf(cell.spec);
     const made = stagesOfCell({ spec, cell, candidates, facts, known: stages });
     for (const stage of made.stages) stages.set(stage.key, stage);
     const fresh = made.compared.filter((candidate) => !compared.some(({ name }) => name === candidate.name));
     compared.push(...fresh);
+    // Cells that differ in what training does not read share both models, and would say the same twice.
+    if (made.general && !general.some(({ tuned }) => tuned === made.general?.tuned)) general.push(made.general);
+    if (made.validated && !validated.some(({ name }) => name === made.validated?.name)) validated.push(made.validated);
     variants.push({ name: cell.name, values: cell.values, candidates: made.compared.map(({ name }) => name) });
   }
   const ordered = [...stages.values()];
-  if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts));
-  const problems = [...enginesNeeded(ordered, spec), ...leaving(spec), ...tooLarge(ordered, facts)];
+  if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts, { general, validated }));
+  const problems = [...enginesNeeded(ordered, spec), ...tooLarge(ordered, facts)];
   return { name: spec.name, variants, stages: ordered, problems };
-}
-
-/** The one place where `data.stays` is held against every way in which rows could leave this machine. */
-function leaving(spec: RunSpec): Problem[] {
-  if (!spec.data.stays) return [];
-  const remote = [...targetsOf(spec)].filter((target) => target !== "local");
-  return remote.map((target) => problem("data-stays", { target }));
 }
 
 /** The stage that needs most, where it needs more than there is: swapping makes a training take days. */

@@ -16,6 +16,13 @@ export interface ComparedCandidate {
   quantization: string | null;
 }
 
+/** A tuned model and what it was tuned from. */
+export interface GeneralCell {
+  variant: string;
+  base: string;
+  tuned: string;
+}
+
 /** What a stage does, without a path in it: the executor knows where things are. Data are named by their hash. */
 export type StageWork =
   | { kind: "convert"; model: string; model_sha256: string }
@@ -51,6 +58,10 @@ export type StageWork =
       slices?: string;
       /** Hashes of the score files that `good_enough` measures against, by their names in the run file. */
       against?: Readonly<Record<string, string>>;
+      /** Each tuned model and its base on the general set, by their evaluate stages. */
+      forgetting?: { items: string; version: number; cells: GeneralCell[] };
+      /** The references of all variants on the validation rows, by their evaluate stages. */
+      selection?: { items: string; references: { name: string; stage: string }[] };
     };
 
 export interface Stage extends PlannedStage {
