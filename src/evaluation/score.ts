@@ -2,6 +2,7 @@ import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
 import { type ScorerName, type ScorerSpec, scorerName } from "../spec/schema-scorers.ts";
 import { type Parsed, parseAnswer } from "./parse-answer.ts";
+import { answersOf, averageScorings, repeatsIn } from "./repeats.ts";
 import { compileRules, type Rule, runRules } from "./rules.ts";
 import { layerOrder, scorerFor, textLayerOrder } from "./scorers/all.ts";
 import { type Labelled, labelsOf } from "./scorers/labels.ts";
@@ -9,14 +10,20 @@ import { numberIn } from "./scorers/number.ts";
 import { compileSchema, validateAll } from "./scorers/schema.ts";
 import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
 
+/** What scoring reads of an answer. With `repeat` there are several to an item. */
+export type ScoredAnswer = Pick<Answer, "id" | "answer"> &
+  Partial<Pick<Answer, "repeat" | "seconds" | "answer_tokens">>;
+
 export interface ScoringInput {
   items: readonly Item[];
   /** In any order. An item without an answer failed. */
-  answers: readonly Pick<Answer, "id" | "answer">[];
+  answers: readonly ScoredAnswer[];
   scorers: readonly ScorerSpec[];
   /** The data's JSON schema; null: there is none. */
   schema: unknown;
   rules: readonly Rule[];
+  /** Scores by metric, item and repeat (from 0) that earlier stages made. Left out: there are none. */
+  given?: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 }
 
 /** A layer of the scoring with the items that failed there and not before. `answer` is the first: there was none. */
@@ -41,10 +48,20 @@ export interface ScoringResult {
 }
 
 /**
- * Scores a candidate's answers. Every metric's denominator is all items: what is missing or no JSON scores 0.
+ * Scores a candidate's answers. Every metric's denominator is all items: what is missing or no JSON scores 0. Several
+ * answers to an item are averaged first.
  * Throws `answers-duplicate`, `schema-missing` and what is wrong with a schema: then no number would mean anything.
  */
 export function scoreAnswers(input: ScoringInput): ScoringResult {
+  const repeats = repeatsIn(input.answers);
+  if (repeats === 1) return scoreOnce(input, 0);
+  const scorings = Array.from({ length: repeats }, (_, repeat) =>
+    scoreOnce({ ...input, answers: answersOf(input.answers, repeat) }, repeat),
+  );
+  return averageScorings(scorings);
+}
+
+function scoreOnce(input: ScoringInput, repeat: number): ScoringResult {
   const { items, schema } = input;
   const cases = casesOf(input);
   const compiled = compileRules(input.rules);
@@ -52,6 +69,7 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
   const warnings: Problem[] = [];
   const context: ScoringContext = {
     labelled: labelledOf(cases, input.scorers),
+    given: givenAt(input.given, repeat),
     warn: (found) => warnings.push(found),
     valid:
       check &&
@@ -77,12 +95,23 @@ export function scoreAnswers(input: ScoringInput): ScoringResult {
 function casesOf({ items, answers }: ScoringInput): Case[] {
   refuseDuplicates(items.map(({ id }) => id));
   refuseDuplicates(answers.map(({ id }) => id));
-  const byId = new Map(answers.map(({ id, answer }) => [id, answer]));
-  return items.map((item) => ({
-    item,
-    answer: parseAnswer(byId.get(item.id) ?? null),
-    expected: parseAnswer(item.answer),
-  }));
+  const byId = new Map(answers.map((answer) => [answer.id, answer]));
+  return items.map((item): Case => {
+    const found = byId.get(item.id);
+    const answer = parseAnswer(found?.answer ?? null);
+    return { item, answer, expected: parseAnswer(item.answer), ...(found ? { measured: found } : {}) };
+  });
+}
+
+/** The scores of one repeat, as scorers read them. */
+function givenAt(given: ScoringInput["given"] = new Map(), repeat: number): ScoringContext["given"] {
+  const byMetric = [...given].map(([metric, byItem]) => {
+    const scores = [...byItem].flatMap(([id, list]) =>
+      list[repeat] === undefined ? [] : [[id, list[repeat]] as const],
+    );
+    return [metric, new Map(scores)] as const;
+  });
+  return new Map(byMetric);
 }
 
 function labelledOf(cases: readonly Case[], scorers: readonly ScorerSpec[]): Labelled | null {

@@ -1,6 +1,9 @@
+import type { Endpoint } from "../protocol/endpoint.ts";
 import type { Decode } from "../protocol/job.ts";
 import { cellName, expandMatrix, type MatrixCell } from "./matrix.ts";
 import type { RunSpec } from "./schema.ts";
+import { resolveEndpoint } from "./schema-endpoint.ts";
+import type { EvaluateSpec } from "./schema-evaluate.ts";
 
 /** A model that one cell of the matrix yields and that is judged. */
 export interface Candidate {
@@ -9,11 +12,17 @@ export interface Candidate {
   role: "rival" | "reference" | "quantized";
   /** What a run file would write as `model`. For a rival the model it is; otherwise the base that was tuned or quantized. */
   model: string;
+  /** The model behind an address that a rival is; null: it is `model`, and is here. */
+  endpoint: Endpoint | null;
   /** llama.cpp's name; null where nothing was quantized. */
   quantization: string | null;
   decode: Decode;
+  /** Answers to each item; 1 at temperature 0, where all would be equal. */
+  repeats: number;
   /** Training rows shown before the question. */
   shots: number;
+  /** The system turn in place of the data's own; null: the data's. */
+  system: string | null;
 }
 
 /** Names that a rival can't have, as they mean something already. `base` is free: it is what a rival is usually called. */
@@ -28,18 +37,11 @@ export const reservedNames: readonly string[] = ["reference"];
 export function candidatesOf(spec: RunSpec): Candidate[] {
   const { evaluate } = spec;
   if (!evaluate) return [];
-  const own = { model: spec.model, decode: evaluate.decode, shots: 0 };
+  const own = { model: spec.model, endpoint: null, ...asked(evaluate, {}) };
   const rivals = evaluate.rivals.map((rival): Candidate => {
-    // A rival's own `constrain` counts where it is stricter than the default that all share.
-    const constrain = rival.constrain === "none" ? evaluate.decode.constrain : rival.constrain;
-    return {
-      name: rival.name,
-      role: "rival",
-      model: rival.model ?? spec.model,
-      quantization: null,
-      decode: { ...evaluate.decode, constrain },
-      shots: rival.shots,
-    };
+    const endpoint = rival.endpoint ? resolveEndpoint(rival.endpoint) : null;
+    const model = endpoint?.model ?? rival.model ?? spec.model;
+    return { name: rival.name, role: "rival", model, endpoint, quantization: null, ...asked(evaluate, rival) };
   });
   const reference: Candidate = { ...own, name: referenceName(spec), role: "reference", quantization: null };
   const quantized = quantizationsOf(spec).map(
@@ -47,6 +49,28 @@ export function candidatesOf(spec: RunSpec): Candidate[] {
   );
   return [...rivals, reference, ...quantized];
 }
+
+type Rival = EvaluateSpec["rivals"][number];
+
+/** How a candidate is asked: as all are, but for what a rival says for itself. */
+function asked(
+  { decode }: EvaluateSpec,
+  rival: Partial<Rival>,
+): Pick<Candidate, "decode" | "repeats" | "shots" | "system"> {
+  const temperature = rival.temperature ?? decode.temperature;
+  // `none` is a rival's default and can't be told from being left out; what all are held to holds for it then.
+  const own = rival.constrain ?? "none";
+  const constrain = own === "none" ? decode.constrain : own;
+  return {
+    decode: { temperature, max_tokens: decode.max_tokens, constrain },
+    repeats: temperature > 0 ? (rival.repeats ?? decode.repeats) : 1,
+    shots: rival.shots ?? decode.shots,
+    system: rival.system ?? decode.system ?? null,
+  };
+}
+
+/** Keys of `evaluate.decode` that a rival may have for itself. */
+const ownKeys = ["shots", "system", "temperature", "repeats", "constrain"] as const;
 
 /** What the reference is called: `reference`, or `base` where nothing is trained and no rival took that name. */
 export function referenceName(spec: RunSpec): string {
@@ -71,9 +95,18 @@ function matters(path: string, spec: RunSpec, candidate: Candidate): boolean {
   const [section] = path.split(".");
   const untrained = candidate.role === "rival" || !spec.train;
   if (section === "train" || section === "engine") return !untrained;
-  if (section === "model") return candidate.role !== "rival" || candidate.model === spec.model;
+  if (section === "model") return candidate.role !== "rival" || (!candidate.endpoint && candidate.model === spec.model);
   if (section === "quantize") return candidate.role === "quantized";
-  return section === "data" || section === "evaluate";
+  if (section === "evaluate") return !isOwn(path, spec, candidate);
+  return section === "data";
+}
+
+/** Whether a rival has its own value for what the matrix varies, so that it is the same in every cell. */
+function isOwn(path: string, { evaluate }: RunSpec, { name, role }: Candidate): boolean {
+  const rival = role === "rival" ? evaluate?.rivals.find((one) => one.name === name) : undefined;
+  const key = ownKeys.find((known) => path === `evaluate.decode.${known}`);
+  if (!rival || key === undefined) return false;
+  return key === "constrain" ? rival.constrain !== "none" : rival[key] !== undefined;
 }
 
 /** All candidates of a run with their full names, each once, with the first cell that yields it. */

@@ -67,7 +67,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "evaluate.primary":
     "起决定作用的指标：一个评分器，或其一部分（`fields.category`、`rules.no-link`）。省略时：评分器中有 `record` 则为 `record`，否则为最后一个。",
   "evaluate.scorers":
-    '如何给回答评分。 `exact`：与期望文本一致； `normalized`：忽略大小写、全半角、空白和标点后一致； `contains`：包含期望文本； `number`：其中的数字与期望相等； `classification`：其标签与期望相同； `token_f1`：共有词的比例； `chrf`：共有字符序列的比例； `json`：是一个 JSON 值； `schema`：符合数据的模式； `fields`：期望字段中正确的比例； `rules`：所有规则都成立； `record`：整个回答正确。 从 `json` 到 `record` 是逐层的：一次失败只在发生的那一层计一次。 带参数时写作 `{number: {relative: 0.01}}`、`{regex: "^[A-Z]{3}$"}`、`{length: {at_most: 280}}`、`{classification: {field: category}}`。',
+    '如何给回答评分。 `exact`：与期望文本一致； `normalized`：忽略大小写、全半角、空白和标点后一致； `contains`：包含期望文本； `number`：其中的数字与期望相等； `classification`：其标签与期望相同； `token_f1`：共有词的比例； `chrf`：共有字符序列的比例； `json`：是一个 JSON 值； `schema`：符合数据的模式； `fields`：期望字段中正确的比例； `rules`：所有规则都成立； `record`：整个回答正确； `no_refusal`：没有拒绝回答； `format`：外在形式（JSON、代码块、列表、文字）和文字种类与期望一致。 从 `json` 到 `record` 是逐层的：一次失败只在发生的那一层计一次。 带参数时写作 `{number: {relative: 0.01}}`、`{regex: "^[A-Z]{3}$"}`、`{length: {at_most: 280}}`、`{classification: {field: category}}`、`{latency: {at_most: 2}}`、`{tokens: {at_most: 64}}`、`{judge: {model: …, rubric: …}}`、`{custom: {file: score.mjs}}`。',
   "evaluate.scorers.regex":
     '必须能在回答中找到的 JavaScript 正则表达式（带 `u` 标志），例如 `"^[A-Z]{3}$"`。匹配超过一秒的回答算错。',
   "evaluate.scorers.length": "回答允许的字符数，不计首尾空白：`{at_most: 280}`。",
@@ -80,15 +80,62 @@ const descriptions: Readonly<Record<string, string>> = {
   "evaluate.scorers.number.percent": "百分号的含义。 `fraction`：5 % 即 0.05； `sign`：5 % 即 5。",
   "evaluate.scorers.classification": "标签在哪里：`{field: category}`。",
   "evaluate.scorers.classification.field": "JSON 回答中保存标签的字段，例如 `category`。",
-  "evaluate.decode": "回答如何生成。",
+  "evaluate.scorers.latency": "回答是否及时：`{at_most: 2}`。只应比较在同一台机器上得到的回答。",
+  "evaluate.scorers.latency.at_most": "从提问到完整回答的秒数，期间有其他提问同时进行。",
+  "evaluate.scorers.tokens": "回答是否足够短、足够省：`{at_most: 64}`。",
+  "evaluate.scorers.tokens.at_most": "回答最多的词元数，按模型自己的分词器计。",
+  "evaluate.scorers.judge":
+    "由一个对话模型按评分标准给回答打分，或在两个回答中选优。其一致性、对位置和长度的偏好以及与人的一致程度，会与指标一同报告。",
+  "evaluate.scorers.judge.model":
+    "担任评判的本地模型，写法与文件的 `model` 相同。它不应是被评判的模型之一。省略时用 `endpoint`。",
+  "evaluate.scorers.judge.endpoint": "担任评判的接口模型，代替 `model`。",
+  "evaluate.scorers.judge.rubric": "用文字写明什么是好的回答。评判会看到它以及提问、期望答案和回答。",
+  "evaluate.scorers.judge.scale": "从最差到最好的各个等级。指标是它们在 0 与 1 之间的位置。使用 `pairwise` 时不读取。",
+  "evaluate.scorers.judge.pairwise":
+    "如何评判。 `true`：评判按两种顺序看两个回答，只有交换顺序后仍然获胜才算胜，否则为平局，指标为 1、0.5 或 0； `false`：每个回答单独按 `scale` 打分。",
+  "evaluate.scorers.judge.against": "使用 `pairwise` 时，其他候选都与之比较的候选。省略时为 `baseline`。",
+  "evaluate.scorers.judge.expected": "评判是否看到期望答案。 `true`：看到； `false`：看不到。",
+  "evaluate.scorers.judge.explain":
+    "评判是否先写理由再打分。 `true`：先写理由，耗费词元，对大的评判模型有益； `false`：只打分。",
+  "evaluate.scorers.judge.ratings":
+    '同一批数据的人工评分，JSONL 文件，路径相对于此文件：`{"id", "score"}` 加上 `candidate` 或 `answer`；使用 `pairwise` 时为 `{"id", "winner"}`。会报告评判与人的一致程度。',
+  "evaluate.scorers.judge.name": "指标的名称：`tone` 即 `judge.tone`。省略时为 `judge`。",
+  "evaluate.scorers.custom": "由您自己的程序在独立进程中为回答打分。只在受信任的工作区中、且只在运行文件时执行。",
+  "evaluate.scorers.custom.file": "JavaScript 模块（`.mjs`、`.js`）或 Python 程序（`.py`），路径相对于此文件。",
+  "evaluate.scorers.custom.timeout": "处理一条数据最多的秒数。",
+  "evaluate.scorers.custom.memory": "最多可用的兆字节数。",
+  "evaluate.scorers.custom.name": "指标的名称：`tone` 即 `custom.tone`。省略时为 `custom`。",
+  "evaluate.decode": "回答如何生成。其各键可用于矩阵：`evaluate.decode.constrain: [none, schema]`。",
   "evaluate.decode.temperature": "采样温度。 `0`：总是取最可能的词元。",
   "evaluate.decode.max_tokens": "一个回答最多的词元数。",
   "evaluate.decode.constrain":
     "对输出的约束。 `none`：自由文本； `json`：任意 JSON 值； `schema`：只允许数据的模式所允许的内容。",
+  "evaluate.decode.repeats":
+    "每条数据回答的次数，比较之前先取平均。大于 1 时需要大于 0 的 `temperature`，每次重新抽样。",
+  "evaluate.decode.shots": "每个候选在提问前看到的示例训练行数。",
+  "evaluate.decode.system": "每个提问的系统提示，代替数据自身的。省略时用 `data.system`。",
   "evaluate.rivals": "微调后的模型要胜过的对手：原样的基础模型、带示例的或受约束的基础模型。",
   "evaluate.rivals.name": "对手在表格和报告中的名称。",
   "evaluate.rivals.model": "要评判的另一个模型。省略时为原样的基础模型。",
-  "evaluate.rivals.shots": "提问前作为示例展示的训练行数。",
+  "evaluate.rivals.endpoint": "要评判的接口模型，代替 `model`。除非地址属于本机，否则提问会离开本机。",
+  "evaluate.rivals.endpoint.url":
+    "OpenAI 兼容服务的地址，写到版本为止：`https://api.example.com/v1`；本机上的 llama-server、vLLM 或 Ollama 为 `http://localhost:8080/v1`。",
+  "evaluate.rivals.endpoint.model": "模型在该服务中的名称。",
+  "evaluate.rivals.endpoint.key_env": "存放密钥的环境变量，例如 `MY_API_KEY`。切勿写密钥本身。省略时不发送密钥。",
+  "evaluate.rivals.endpoint.price":
+    "词元的价格。计划的估算、报告中的费用和上限 `budget.cost` 都据此计算。省略时费用未知。",
+  "evaluate.rivals.endpoint.price.input": "每百万提问词元的价格，以 `currency` 计。",
+  "evaluate.rivals.endpoint.price.output": "每百万回答词元的价格，以 `currency` 计。",
+  "evaluate.rivals.endpoint.price.currency": "ISO 4217 货币代码，例如 `CNY`、`EUR` 或 `USD`。",
+  "evaluate.rivals.endpoint.parallel": "同时进行的请求数。",
+  "evaluate.rivals.endpoint.requests_per_minute":
+    "每分钟最多的请求数，均匀分布。省略时除服务自身的限制（会遵守）外不设限。",
+  "evaluate.rivals.endpoint.tokens_per_minute": "每分钟最多的词元数，提问与回答合计。省略时不设限。",
+  "evaluate.rivals.endpoint.timeout": "多少秒没有收到任何字节后重新请求。",
+  "evaluate.rivals.shots": "提问前作为示例展示的训练行数。省略时为 `evaluate.decode.shots`。",
+  "evaluate.rivals.system": "每个提问的系统提示，代替数据自身的。省略时为 `evaluate.decode.system`。",
+  "evaluate.rivals.temperature": "采样温度。 `0`：总是取最可能的词元。省略时为 `evaluate.decode.temperature`。",
+  "evaluate.rivals.repeats": "每条数据回答的次数，比较之前先取平均。省略时为 `evaluate.decode.repeats`。",
   "evaluate.rivals.constrain":
     "对输出的约束。 `none`：自由文本； `json`：任意 JSON 值； `schema`：只允许数据的模式所允许的内容。",
   "evaluate.baseline": "差异以哪个候选模型为基准显示。省略时为第一个对手，没有对手则为参照模型。",
@@ -125,7 +172,9 @@ const descriptions: Readonly<Record<string, string>> = {
 
 /** The Chinese description of a place (`evaluate.rivals.shots`), or null. */
 export function chineseDescription(place: string): string | null {
-  const shared = place.replace(/^data\.(validation|test)\./, "data.train.");
+  const shared = place
+    .replace(/^data\.(validation|test)\./, "data.train.")
+    .replace(/^evaluate\.scorers\.judge\.endpoint\./, "evaluate.rivals.endpoint.");
   return Object.hasOwn(descriptions, shared) ? descriptions[shared]! : null;
 }
 

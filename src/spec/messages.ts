@@ -1,5 +1,7 @@
 import { defineMessages } from "../protocol/messages.ts";
 import { checkMessages } from "./messages-checks.ts";
+import { endpointChecks } from "./messages-endpoints.ts";
+import { trainMessages } from "./messages-train.ts";
 
 /** Text of the codes that src/spec raises. What stands in `[[…]]` is said only where its parameters are given. */
 export const specMessages = defineMessages({
@@ -146,4 +148,6 @@ export const specMessages = defineMessages({
       "`{place}` 为 {value}，但必须[[大于或等于 {at_least}]][[大于 {above}]][[小于或等于 {at_most}]][[小于 {below}]]。",
   },
   ...checkMessages,
+  ...endpointChecks,
+  ...trainMessages,
 });

@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { namePattern } from "./patterns.ts";
+import { endpointSpecSchema } from "./schema-endpoint.ts";
 import { scorerSchema } from "./schema-scorers.ts";
 
-export { type ScorerSpec, scorerName } from "./schema-scorers.ts";
+export { metricOf, type ScorerSpec, scorerName } from "./schema-scorers.ts";
 
 const constrain = z
   .enum(["none", "json", "schema"])
   .describe("`none`: free text; `json`: any JSON value; `schema`: only what the data's schema allows.");
+
+const shots = z.int().min(0).max(64);
+const system = z.string().min(1).max(100_000);
+const temperature = z.number().min(0).max(2);
+const repeats = z.int().min(1).max(100);
 
 export const rivalSchema = z.strictObject({
   name: z.string().regex(namePattern).describe("What the rival is called in tables and reports."),
@@ -15,8 +21,24 @@ export const rivalSchema = z.strictObject({
     .optional()
     .describe("Another model to judge. Left out: the base model as it came.")
     .meta({ "x-complete": "model" }),
-  shots: z.int().min(0).max(64).default(0).describe("Training rows shown as examples before the question."),
+  endpoint: endpointSpecSchema
+    .optional()
+    .describe(
+      "A model behind an address to judge, in place of `model`. Its questions leave this machine, unless the address is of it.",
+    ),
+  shots: shots
+    .optional()
+    .describe("Training rows shown as examples before the question. Left out: `evaluate.decode.shots`."),
+  system: system
+    .optional()
+    .describe("The system turn of every question, in place of the data's own. Left out: `evaluate.decode.system`."),
   constrain: constrain.default("none"),
+  temperature: temperature
+    .optional()
+    .describe("`0`: always the likeliest token. Left out: `evaluate.decode.temperature`."),
+  repeats: repeats
+    .optional()
+    .describe("Answers to each item, averaged before anything is compared. Left out: `evaluate.decode.repeats`."),
 });
 
 const gate = z.union([
@@ -51,16 +73,29 @@ export const evaluateSchema = z
       .min(1)
       .default(["exact"])
       .describe(
-        'How answers are scored. `exact`: it is the expected text; `normalized`: it is, whatever the case, width, white space and punctuation; `contains`: the expected text is in it; `number`: its number is the expected one; `classification`: its label is the expected one; `token_f1`: the share of words in common; `chrf`: the share of character sequences in common; `json`: it is one JSON value; `schema`: it is valid by the data\'s schema; `fields`: the share of the expected fields that are right; `rules`: all rules hold; `record`: the whole answer is right. From `json` to `record` they are layers: a failure is counted once, where it happened. With parameters: `{number: {relative: 0.01}}`, `{regex: "^[A-Z]{3}$"}`, `{length: {at_most: 280}}`, `{classification: {field: category}}`.',
+        'How answers are scored. `exact`: it is the expected text; `normalized`: it is, whatever the case, width, white space and punctuation; `contains`: the expected text is in it; `number`: its number is the expected one; `classification`: its label is the expected one; `token_f1`: the share of words in common; `chrf`: the share of character sequences in common; `json`: it is one JSON value; `schema`: it is valid by the data\'s schema; `fields`: the share of the expected fields that are right; `rules`: all rules hold; `record`: the whole answer is right; `no_refusal`: it does not decline to answer; `format`: its outer form (JSON, fenced code, list, prose) and script are the expected ones. From `json` to `record` they are layers: a failure is counted once, where it happened. With parameters: `{number: {relative: 0.01}}`, `{regex: "^[A-Z]{3}$"}`, `{length: {at_most: 280}}`, `{classification: {field: category}}`, `{latency: {at_most: 2}}`, `{tokens: {at_most: 64}}`, `{judge: {model: …, rubric: …}}`, `{custom: {file: score.mjs}}`.',
       ),
     decode: z
       .strictObject({
-        temperature: z.number().min(0).max(2).default(0).describe("`0`: always the likeliest token."),
+        temperature: temperature.default(0).describe("`0`: always the likeliest token."),
         max_tokens: z.int().positive().max(32768).default(256).describe("Most tokens of an answer."),
         constrain: constrain.default("none"),
+        repeats: repeats
+          .default(1)
+          .describe(
+            "Answers to each item, averaged before anything is compared. More than 1 needs a `temperature` above 0, where each is drawn anew.",
+          ),
+        shots: shots
+          .default(0)
+          .describe("Training rows that every candidate is shown as examples before the question."),
+        system: system
+          .optional()
+          .describe("The system turn of every question, in place of the data's own. Left out: `data.system`."),
       })
-      .default({ temperature: 0, max_tokens: 256, constrain: "none" })
-      .describe("How answers are generated."),
+      .default({ temperature: 0, max_tokens: 256, constrain: "none", repeats: 1, shots: 0 })
+      .describe(
+        "How answers are generated. Its keys may stand in the matrix: `evaluate.decode.constrain: [none, schema]`.",
+      ),
     rivals: z
       .array(rivalSchema)
       .default([])

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { customSchema, judgeSchema } from "./schema-judge.ts";
 
 /** Scorers that work without a word about how. */
 const plainScorers = [
@@ -14,10 +15,13 @@ const plainScorers = [
   "fields",
   "rules",
   "record",
+  "no_refusal",
+  "format",
 ] as const;
 
-/** All of them; `regex` and `length` need parameters. */
-export const scorerNames = [...plainScorers, "regex", "length"] as const;
+/** Scorers that mean nothing without parameters. */
+export const parametrisedScorers = ["regex", "length", "latency", "tokens", "judge", "custom"] as const;
+export const scorerNames = [...plainScorers, ...parametrisedScorers] as const;
 export type ScorerName = (typeof scorerNames)[number];
 
 const characters = z.int().min(0).max(1_000_000);
@@ -72,6 +76,25 @@ export const scorerSchema = z.union([
       })
       .describe("Where the label is: `{field: category}`."),
   }),
+  z.strictObject({
+    latency: z
+      .strictObject({
+        at_most: z
+          .number()
+          .positive()
+          .describe("Seconds from the question to the whole answer, while others run beside it."),
+      })
+      .describe("The answer is there in time: `{at_most: 2}`. Compare only what was answered on the same machine."),
+  }),
+  z.strictObject({
+    tokens: z
+      .strictObject({
+        at_most: z.int().positive().describe("Most tokens of the answer, by the model's own tokenizer."),
+      })
+      .describe("The answer is short enough to be cheap: `{at_most: 64}`."),
+  }),
+  z.strictObject({ judge: judgeSchema }),
+  z.strictObject({ custom: customSchema }),
 ]);
 export type ScorerSpec = z.output<typeof scorerSchema>;
 type Parametrised = Exclude<ScorerSpec, string>;
@@ -84,4 +107,12 @@ export type ScorerParameters<Name extends ScorerName> =
 /** A scorer's name, which is its metric's as well. */
 export function scorerName(scorer: ScorerSpec): ScorerName {
   return typeof scorer === "string" ? scorer : (Object.keys(scorer)[0] as ScorerName);
+}
+
+/** What a scorer's metric is called: its name, or for a judge or a program that has a name of its own `judge.<name>`. */
+export function metricOf(scorer: ScorerSpec): string {
+  if (typeof scorer === "string") return scorer;
+  if ("judge" in scorer) return scorer.judge.name === undefined ? "judge" : `judge.${scorer.judge.name}`;
+  if ("custom" in scorer) return scorer.custom.name === undefined ? "custom" : `custom.${scorer.custom.name}`;
+  return scorerName(scorer);
 }

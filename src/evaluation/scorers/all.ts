@@ -1,10 +1,20 @@
-import { type ScorerName, type ScorerSpec, scorerName, scorerNames } from "../../spec/schema-scorers.ts";
+import {
+  metricOf,
+  parametrisedScorers,
+  type ScorerName,
+  type ScorerSpec,
+  scorerNames,
+} from "../../spec/schema-scorers.ts";
 import { chrf } from "./chrf.ts";
 import { classification } from "./classification.ts";
 import { exact } from "./exact.ts";
 import { fields } from "./fields.ts";
+import { format } from "./format.ts";
+import { given } from "./given.ts";
 import { json } from "./json.ts";
 import { length } from "./length.ts";
+import { latency, tokens } from "./measured.ts";
+import { noRefusal } from "./no-refusal.ts";
 import { contains, normalized } from "./normalized.ts";
 import { number } from "./number.ts";
 import { record } from "./record.ts";
@@ -14,7 +24,8 @@ import { schema } from "./schema.ts";
 import type { Scorer } from "./scorer.ts";
 import { tokenF1 } from "./token-f1.ts";
 
-type Plain = Exclude<ScorerName, "regex" | "length">;
+type Parametrised = (typeof parametrisedScorers)[number];
+type Plain = Exclude<ScorerName, Parametrised>;
 
 /** By name alone. */
 const plain: Readonly<Record<Plain, Scorer>> = {
@@ -30,6 +41,8 @@ const plain: Readonly<Record<Plain, Scorer>> = {
   fields,
   rules,
   record,
+  no_refusal: noRefusal,
+  format,
 };
 
 /** The scorer that a line of the run file asks for. */
@@ -38,6 +51,9 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   if ("regex" in spec) return regex(spec.regex);
   if ("length" in spec) return length(spec.length);
   if ("number" in spec) return number(spec.number);
+  if ("latency" in spec) return latency(spec.latency);
+  if ("tokens" in spec) return tokens(spec.tokens);
+  if ("judge" in spec || "custom" in spec) return given(metricOf(spec));
   return classification;
 }
 
@@ -46,6 +62,8 @@ export const layerOrder: readonly ScorerName[] = ["json", "schema", "fields", "r
 
 /** The same where answers are text: what asks for less comes first. Scorers that give parts of a point are no layers. */
 export const textLayerOrder: readonly ScorerName[] = [
+  "no_refusal",
+  "format",
   "length",
   "regex",
   "contains",
@@ -64,7 +82,7 @@ export function scorerOf(metric: string): ScorerName | undefined {
 /** The line of a run file that asks for the scorer of a metric: as the file writes it, else by its name. Undefined: there can't be one. */
 export function scorerWanted(metric: string, written: readonly ScorerSpec[]): ScorerSpec | undefined {
   const name = scorerOf(metric);
-  const found = written.find((scorer) => scorerName(scorer) === name);
+  const found = written.find((scorer) => metricOf(scorer) === metric || metricOf(scorer) === name);
   if (found !== undefined) return found;
-  return name === undefined || name === "regex" || name === "length" ? undefined : name;
+  return parametrisedScorers.some((known) => known === name) ? undefined : (name as Plain | undefined);
 }

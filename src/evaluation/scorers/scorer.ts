@@ -1,4 +1,4 @@
-import type { Item } from "../../protocol/item.ts";
+import type { Answer, Item } from "../../protocol/item.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import type { Parsed } from "../parse-answer.ts";
 import type { CompiledRule, RuleResult } from "../rules.ts";
@@ -9,6 +9,8 @@ export interface Case {
   item: Item;
   answer: Parsed;
   expected: Parsed;
+  /** What was measured while it was answered; absent: there is no answer, or nothing was. */
+  measured?: Partial<Pick<Answer, "seconds" | "answer_tokens">>;
 }
 
 /** What scorers need beside the cases. All of it is worked out once, as several scorers, the layers and the verdict read it. */
@@ -19,6 +21,8 @@ export interface ScoringContext {
   outcomes: readonly (readonly RuleResult[])[];
   /** Null: nobody asked for labels. */
   labelled: Labelled | null;
+  /** Scores by metric and item that earlier stages made: a judge's, a program's. */
+  given: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Says what a reader of the scores has to know. */
   warn: (problem: Problem) => void;
 }

@@ -15,9 +15,11 @@ function checkNeeds({ data, train, evaluate }: RunSpec, document: RunDocument): 
   const problems: Problem[] = [];
   if (train && data.train === undefined) problems.push(problemAtKey(document, ["train"], "train-needs-data"));
   if (evaluate && data.test === undefined) problems.push(problemAtKey(document, ["evaluate"], "evaluate-needs-data"));
-  const shots = evaluate?.rivals.findIndex((rival) => rival.shots > 0) ?? -1;
+  const shots = evaluate?.rivals.findIndex((rival) => (rival.shots ?? 0) > 0) ?? -1;
   if (shots >= 0 && data.train === undefined) {
     problems.push(problemAt(document, ["evaluate", "rivals", shots, "shots"], "shots-need-data"));
+  } else if ((evaluate?.decode.shots ?? 0) > 0 && data.train === undefined) {
+    problems.push(problemAt(document, ["evaluate", "decode", "shots"], "shots-need-data"));
   }
   return problems;
 }

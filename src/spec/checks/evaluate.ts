@@ -4,7 +4,7 @@ import type { RunDocument, SpecPath } from "../document.ts";
 import { matrixSize, mostVariants } from "../matrix.ts";
 import { nearest } from "../near.ts";
 import { quantizationTypes, type RunSpec } from "../schema.ts";
-import { type EvaluateSpec, isScoreFile, scorerName } from "../schema-evaluate.ts";
+import { type EvaluateSpec, isScoreFile, metricOf } from "../schema-evaluate.ts";
 import { problemAt } from "./at.ts";
 
 /** The judging against itself, the data and the candidates that there will be. */
@@ -32,7 +32,7 @@ function checkNeeds({ data, train }: RunSpec, { select, forgetting }: EvaluateSp
 
 /** The metrics that scorers give: each its own name, and `rules.<id>` for each rule. */
 function metricsOf({ data }: RunSpec, { scorers }: EvaluateSpec): string[] {
-  return [...scorers.map(scorerName), ...(scorers.includes("rules") ? data.rules.map(({ id }) => `rules.${id}`) : [])];
+  return [...scorers.map(metricOf), ...(scorers.includes("rules") ? data.rules.map(({ id }) => `rules.${id}`) : [])];
 }
 
 /** `fields.<name>` is a metric as well; which names there are is up to the answers. */
@@ -42,7 +42,7 @@ function isMetric(metric: string, known: readonly string[]): boolean {
 
 function checkScorers({ data }: RunSpec, evaluate: EvaluateSpec, document: RunDocument): Problem[] {
   const problems: Problem[] = [];
-  const names = evaluate.scorers.map(scorerName);
+  const names = evaluate.scorers.map(metricOf);
   for (const [index, scorer] of names.entries()) {
     const path = ["evaluate", "scorers", index];
     const earlier = evaluate.scorers[names.indexOf(scorer)];

@@ -74,13 +74,14 @@ test("candidates of a tuned model: rivals, the reference, quantizations", () => 
   );
   const decode = { temperature: 0, max_tokens: 9, constrain: "none" };
   const json = { ...decode, constrain: "json" };
+  const rest = { endpoint: null, repeats: 1, system: null };
   assert.deepEqual(candidatesOf(spec), [
-    { name: "base", role: "rival", model: "m", quantization: null, decode, shots: 0 },
-    { name: "shown", role: "rival", model: "m", quantization: null, decode, shots: 2 },
-    { name: "other", role: "rival", model: "z", quantization: null, decode: json, shots: 0 },
-    { name: "reference", role: "reference", model: "m", quantization: null, decode, shots: 0 },
-    { name: "q8_0", role: "quantized", model: "m", quantization: "q8_0", decode, shots: 0 },
-    { name: "q4_k_m", role: "quantized", model: "m", quantization: "q4_k_m", decode, shots: 0 },
+    { name: "base", role: "rival", model: "m", quantization: null, decode, shots: 0, ...rest },
+    { name: "shown", role: "rival", model: "m", quantization: null, decode, shots: 2, ...rest },
+    { name: "other", role: "rival", model: "z", quantization: null, decode: json, shots: 0, ...rest },
+    { name: "reference", role: "reference", model: "m", quantization: null, decode, shots: 0, ...rest },
+    { name: "q8_0", role: "quantized", model: "m", quantization: "q8_0", decode, shots: 0, ...rest },
+    { name: "q4_k_m", role: "quantized", model: "m", quantization: "q4_k_m", decode, shots: 0, ...rest },
   ]);
 });
 
@@ -105,4 +106,34 @@ test("rivals that don't depend on the cell are shared; others are named by what 
     ...["model=y/base", "seed=1,model=y/reference", "seed=1,model=y/q8_0"],
     ...["seed=2,model=x/reference", "seed=2,model=x/q8_0", "seed=2,model=y/reference", "seed=2,model=y/q8_0"],
   ]);
+});
+
+test("what decodes may stand in the matrix; a rival that says it for itself is one candidate in all cells", () => {
+  const evaluate = "evaluate: {rivals: [{name: base}, {name: strict, constrain: json}]}\ntrain: {}\n";
+  assert.deepEqual(candidateNames(`${evaluate}matrix: {evaluate.decode.constrain: [none, json]}\n`), [
+    ...["constrain=none/base", "strict", "constrain=none/reference"],
+    ...["constrain=json/base", "constrain=json/reference"],
+  ]);
+  const spec = read(
+    "evaluate: {decode: {temperature: 0.5, repeats: 4, system: S}, rivals: [{name: cold, temperature: 0}]}\n",
+  );
+  assert.deepEqual(
+    candidatesOf(spec).map(({ name, repeats, system, decode }) => [name, repeats, system, decode.temperature]),
+    [
+      ["cold", 1, "S", 0],
+      ["base", 4, "S", 0.5],
+    ],
+  );
+});
+
+test("a rival behind an address is a candidate without a file", () => {
+  const spec = read(
+    'evaluate: {rivals: [{name: hosted, endpoint: {url: "http://localhost:8080/v1/", model: big, parallel: 8}}]}\n',
+  );
+  const [hosted] = candidatesOf(spec);
+  assert.equal(hosted!.model, "big");
+  assert.deepEqual(hosted!.endpoint, {
+    ...{ url: "http://localhost:8080/v1", model: "big", key_env: null, price: null, parallel: 8 },
+    ...{ requests_per_minute: null, tokens_per_minute: null, timeout: 60 },
+  });
 });
