@@ -84,10 +84,12 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
   }
   const stages = markReused(plan.stages, (key) => made.get(key) ?? null);
   const { train, validation, test } = facts.dataOf(spec.data);
+  // The plan's problems, not the file's: `check` says nothing of what this machine can't run.
+  const planned = { ...plan, stages, problems: [...plan.problems, ...engineMissing(stages)] };
   return {
     ...prepared,
-    problems: [...problems, ...[...plan.problems, ...engineMissing(stages)].map((entry) => ({ file, ...entry }))],
-    plan: { ...plan, stages },
+    problems: [...problems, ...planned.problems.map((entry) => ({ file, ...entry }))],
+    plan: planned,
     data: { train, validation, test },
     detectable: test && spec.evaluate ? detectableDifference(test.items, spec.evaluate) : null,
   };
