@@ -1,15 +1,17 @@
 import type { Problem } from "../protocol/problem.ts";
-import { prepare } from "./prepare.ts";
+import { examine } from "./examine.ts";
+import { loadRunFile } from "./load.ts";
 
-/**
- * Everything that is wrong with a run file, its references and its data, without running anything.
- * Which engine a stage would need is the plan's to say: a file for another machine is not a wrong file.
- */
-export async function checkFile(
-  file: string,
-  options: { workspace?: string; signal?: AbortSignal } = {},
-): Promise<Problem[]> {
-  const { problems, plan } = await prepare(file, options);
-  const ofPlan = new Set(plan?.problems.map(({ code }) => code));
-  return problems.filter(({ code }) => !ofPlan.has(code));
+export interface CheckOptions {
+  workspace?: string;
+  signal?: AbortSignal;
+  /** False: token lengths are not looked at. */
+  tokens?: boolean;
+}
+
+/** Everything that is wrong with a run file, its references and its data, without running anything: what the editor underlines. */
+export async function checkFile(file: string, options: CheckOptions = {}): Promise<Problem[]> {
+  const loaded = await loadRunFile(file);
+  const { problems } = await examine(loaded, options);
+  return problems.map((found) => (found.file === loaded.file ? { ...found, file } : found));
 }

@@ -23,9 +23,15 @@ export async function loadRunFile(file: string): Promise<LoadedRunFile> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CodedError("file-unreadable", { file, reason }, { cause: error });
   }
+  const { problems, ...loaded } = runFileOf(absolute, text);
+  return { ...loaded, problems: problems.map((problem) => ({ ...problem, file })) };
+}
+
+/** A text as the run file at an absolute path: what an editor holds and has not saved. */
+export function runFileOf(file: string, text: string): LoadedRunFile {
   const parsed = parseRunFile(text);
   const problems = parsed.problems.map((problem) => ({ file, ...problem }));
-  return { ...parsed, problems, file: absolute, folder: path.dirname(absolute), text };
+  return { ...parsed, problems, file, folder: path.dirname(file), text };
 }
 
 export function hasErrors(problems: readonly Problem[]): boolean {

@@ -9,6 +9,7 @@ import type { Item } from "../protocol/item.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
 import { findArtifact } from "../runs/artifacts.ts";
 import type { Workspace } from "../runs/workspace.ts";
+import type { RunSpec } from "../spec/schema.ts";
 import { GatheredFacts } from "./gather.ts";
 import { hasErrors, type LoadedRunFile, loadRunFile, workspaceOf } from "./load.ts";
 import { measuredRates } from "./rates.ts";
@@ -36,12 +37,34 @@ export interface Prepared {
   /** The data of the file itself, without the matrix's changes. */
   data: Record<"train" | "validation" | "test", { sha256: string; items: number } | null>;
   models: Map<string, ModelInPlan>;
+  /** Null where errors kept the data from being read. */
+  facts: GatheredFacts | null;
   detectable: number | null;
+}
+
+/** What was read for a run file earlier; good for another text of it that names the same data and models. */
+export interface Gathered {
+  facts: GatheredFacts;
+  problems: Problem[];
 }
 
 /** Reads everything a plan depends on and plans. Nothing is written, downloaded or executed. */
 export async function prepare(file: string, options: PrepareOptions = {}): Promise<Prepared> {
-  const loaded = await loadRunFile(file);
+  const prepared = await prepareLoaded(await loadRunFile(file), options);
+  return { ...prepared, problems: prepared.problems.map((entry) => named(entry, prepared.loaded.file, file)) };
+}
+
+/** Problems call the run file as the caller does. */
+function named(problem: Problem, absolute: string, file: string): Problem {
+  return problem.file === absolute ? { ...problem, file } : problem;
+}
+
+/** The same for a text that is in memory. `gather` stands in for reading, where somebody remembers what was read. */
+export async function prepareLoaded(
+  loaded: LoadedRunFile,
+  options: PrepareOptions & { gather?: (loaded: LoadedRunFile, spec: RunSpec) => Promise<Gathered> } = {},
+): Promise<Prepared> {
+  const { file } = loaded;
   const workspace = await workspaceOf(file, options.workspace);
   const here = machine(options.threads);
   const empty: Prepared = {
@@ -54,6 +77,7 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
     tables: new Map(),
     data: { train: null, validation: null, test: null },
     models: new Map(),
+    facts: null,
     detectable: null,
   };
   const spec = loaded.value;
@@ -61,11 +85,11 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
   const found = [...loaded.problems, ...references];
   if (!spec || hasErrors(found)) return { ...empty, problems: found };
 
-  const facts = new GatheredFacts();
-  const gathered = await facts.gather(loaded, spec, options.signal);
+  const gather = options.gather ?? ((_, wanted) => gatherFacts(loaded, wanted, options.signal));
+  const { facts, problems: gathered } = await gather(loaded, spec);
   // What was doubtful by the first rows is known now that all were read.
   const problems = [...loaded.problems, ...gathered.map((problem) => placeInFile(problem, loaded))];
-  const prepared = { ...empty, problems, splits: facts.splits, tables: facts.tables, models: facts.models };
+  const prepared = { ...empty, problems, splits: facts.splits, tables: facts.tables, models: facts.models, facts };
   if (hasErrors(problems)) return prepared;
 
   const plan = planRun(spec, {
@@ -93,6 +117,12 @@ export async function prepare(file: string, options: PrepareOptions = {}): Promi
     data: { train, validation, test },
     detectable: test && spec.evaluate ? detectableDifference(test.items, spec.evaluate) : null,
   };
+}
+
+/** Reads the data and looks up the models that a run file and its matrix name. */
+export async function gatherFacts(loaded: LoadedRunFile, spec: RunSpec, signal?: AbortSignal): Promise<Gathered> {
+  const facts = new GatheredFacts();
+  return { facts, problems: await facts.gather(loaded, spec, signal) };
 }
 
 /** Comparing needs no native code, and what is reused needs nothing. */

@@ -1,6 +1,8 @@
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem, type Severity } from "../protocol/problem.ts";
 import { type AnswerValidator, answerValidator } from "./answer-schema.ts";
+import { checkCharacters, checkDrift } from "./check-drift.ts";
+import { checkDuplicates } from "./check-duplicates.ts";
 import { checkLeaks } from "./check-leaks.ts";
 import { type ResolvedData, shownPath } from "./resolve.ts";
 import { listRows } from "./rows.ts";
@@ -31,8 +33,15 @@ export function checkData(resolved: ResolvedData, folder: string): Problem[] {
       ),
     );
     if (validate) problems.push(...checkAnswers(splits[split], validate, say));
+    problems.push(...checkDuplicates(splits[split], say), ...checkCharacters(splits[split], say));
   }
-  return [...problems, ...checkLeaks(splits, shown), ...unseenAnswers(splits.train, splits.test, shown)];
+  return [
+    ...problems,
+    ...checkLeaks(splits, shown),
+    ...unseenAnswers("test", splits.train, splits.test, shown),
+    ...unseenAnswers("train", splits.test, splits.train, shown),
+    ...checkDrift(splits, shown),
+  ];
 }
 
 /** Makes the one problem for all rows that share a fault; none if there are no rows. */
@@ -91,30 +100,44 @@ function parseAnswer(answer: string): unknown {
 const mostClasses = 50;
 const usualRepeats = 3;
 
-/** Classes that the test set asks for and training never shows: of a whole answer, or of a field of a JSON answer. */
-function unseenAnswers(train: readonly Item[], test: readonly Item[], shown: (file: string) => string): Problem[] {
-  if (train.length === 0) return [];
+/**
+ * Classes of a split that the other one never shows: of a whole answer, or of a field of a JSON answer. What the test
+ * asks for and training lacks can't be learned; what training has and the test lacks is not judged.
+ */
+function unseenAnswers(
+  split: "train" | "test",
+  others: readonly Item[],
+  items: readonly Item[],
+  shown: (file: string) => string,
+): Problem[] {
+  if (others.length === 0) return [];
   const seen = new Map<string, Map<string, number>>();
-  for (const { answer } of train) {
+  for (const { answer } of others) {
     for (const [field, value] of classesOf(answer)) {
       const counts = seen.get(field) ?? new Map<string, number>();
       counts.set(value, (counts.get(value) ?? 0) + 1);
       seen.set(field, counts);
     }
   }
-  const say = summary("test", test, shown);
+  const say = summary(split, items, shown);
+  const codes =
+    split === "test"
+      ? { answer: "answer-not-in-training", field: "field-value-not-in-training" }
+      : { answer: "answer-not-in-test", field: "field-value-not-in-test" };
   return [...seen].flatMap(([field, counts]) => {
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
     if (counts.size > mostClasses || counts.size * usualRepeats > rows) return [];
-    const unseen = test.filter(({ answer }) => {
-      const value = classesOf(answer).get(field);
-      return value !== undefined && !counts.has(value);
+    const unseen = items.flatMap((item) => {
+      const value = classesOf(item.answer).get(field);
+      return value !== undefined && !counts.has(value) ? [{ item, value }] : [];
     });
-    const values = [...new Set(unseen.map(({ answer }) => classesOf(answer).get(field)))].slice(0, 5).join(", ");
+    const distinct = [...new Set(unseen.map(({ value }) => value))];
+    // A few rows of the other side show few of many classes: that is no news about either.
+    if (split === "train" && distinct.length > counts.size) return [];
     return say(
-      field === "" ? "answer-not-in-training" : "field-value-not-in-training",
-      unseen,
-      { field, values },
+      field === "" ? codes.answer : codes.field,
+      unseen.map(({ item }) => item),
+      { field, values: distinct.slice(0, 5).join(", ") },
       "info",
     );
   });

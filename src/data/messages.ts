@@ -1,9 +1,11 @@
 import { defineMessages } from "../protocol/messages.ts";
+import { checkMessages } from "./messages-checks.ts";
 import { formatMessages } from "./messages-formats.ts";
 
 /** Text of the codes that src/data raises. `{file}`, `{row}` and `{column}` are the problem's place. */
 export const dataMessages = defineMessages({
   ...formatMessages,
+  ...checkMessages,
 
   // What the run file says about data.
   "template-braces": {

@@ -1,7 +1,15 @@
 import { defineMessages } from "../protocol/messages.ts";
 import { embeddedMessages } from "./embedded/messages.ts";
+import { countMessages } from "./embedded/messages-count.ts";
 import { librariesMessages } from "./embedded/messages-libraries.ts";
+import { decodeMessages } from "./embedded/messages-decode.ts";
 import { trainMessages } from "./embedded/messages-train.ts";
 
 /** Text of the codes that src/engines raises. */
-export const enginesMessages = defineMessages({ ...embeddedMessages, ...librariesMessages, ...trainMessages });
+export const enginesMessages = defineMessages({
+  ...embeddedMessages,
+  ...countMessages,
+  ...librariesMessages,
+  ...decodeMessages,
+  ...trainMessages,
+});

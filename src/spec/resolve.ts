@@ -43,7 +43,7 @@ function flat({ adapter, ...rest }: TrainSpec) {
  * Embedded: 2e-3, the best of the rates tried on SmolLM2-135M with rank 16 on CPU; others: what TRL's and PEFT's own
  * examples use. DPO and GRPO move a model that can answer already, so their steps are small.
  */
-function defaultLearningRate({ method, adapter }: TrainSpec, engine: "embedded" | "python"): number {
+export function defaultLearningRate({ method, adapter }: TrainSpec, engine: "embedded" | "python"): number {
   if (method !== "sft") return 1e-6;
   if (adapter.type === "none") return 2e-5;
   return engine === "embedded" ? 2e-3 : 2e-4;

@@ -10,9 +10,11 @@ import { runsMessages } from "../runs/messages.ts";
 import { specMessages } from "../spec/messages.ts";
 import { statsMessages } from "../stats/messages.ts";
 import { generalMessages } from "./messages.ts";
+import { lengthMessages } from "./messages-lengths.ts";
 
 const tables: readonly Messages[] = [
   generalMessages,
+  lengthMessages,
   specMessages,
   statsMessages,
   dataMessages,
