@@ -14,6 +14,9 @@ const FILES = [
   ...["media", "schemas", "l10n", "README.md", "CHANGELOG.md", "LICENSE", "package.nls.json", "package.nls.zh-cn.json"],
 ];
 
+/** What lies among them and only who makes the extension reads. */
+const FOR_MAKERS = [/\.map$/, /[\\/]media[\\/]README\.md$/];
+
 /** Packages that stay outside the bundles because they load native code by path. */
 const NATIVE = ["koffi", "node-llama-cpp"];
 /** What nobody loads: sources for building from source (llama.cpp's alone are 35 MB), types, texts. Licences stay. */
@@ -50,7 +53,10 @@ function packageVsix({ native }) {
 function stage(staging, native) {
   for (const name of FILES) {
     const source = path.join(root, name);
-    cpSync(source, path.join(staging, name), { recursive: true, filter: (file) => !file.endsWith(".map") });
+    cpSync(source, path.join(staging, name), {
+      recursive: true,
+      filter: (file) => !FOR_MAKERS.some((p) => p.test(file)),
+    });
   }
   const { scripts: _scripts, devDependencies: _dev, private: _private, ...kept } = manifest;
   const dependencies = native ? Object.fromEntries(NATIVE.map((name) => [name, manifest.dependencies[name]])) : {};

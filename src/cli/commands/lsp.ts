@@ -22,7 +22,8 @@ export const command: Command = {
     const running = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
     await import(serverEntry());
     await running; // the server itself ends the process when its client says `exit` or goes away
-    return exitCode.fine;
+    // A signal: its connection and its watch over the client would keep the process alive.
+    process.exit(exitCode.cancelled);
   },
 };
 
