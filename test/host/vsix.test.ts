@@ -84,7 +84,7 @@ describe("the build for all platforms", { timeout: 300_000 }, () => {
     const { code, out } = cli("check", "bad.run.yaml", "--json");
     assert.equal(code, 1);
     const [typo] = JSON.parse(out).problems.filter(({ code }: { code: string }) => code === "unknown-key");
-    assert.deepEqual(typo?.suggestions, ["model"]);
+    assert.equal(typo?.suggestions[0]?.edit.new_text, "model");
   });
 
   test("plans, and says that it can't run and what to install", () => {
