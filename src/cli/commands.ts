@@ -14,16 +14,23 @@ import { command as logs } from "./commands/logs.ts";
 import { command as lsp } from "./commands/lsp.ts";
 import { command as models } from "./commands/models.ts";
 import { command as plan } from "./commands/plan.ts";
+import { command as queue } from "./commands/queue.ts";
 import { command as report } from "./commands/report.ts";
 import { command as restore } from "./commands/restore.ts";
+import { command as resume } from "./commands/resume.ts";
 import { command as run } from "./commands/run.ts";
 import { command as show } from "./commands/show.ts";
+import { command as stop } from "./commands/stop.ts";
+import { command as supervise } from "./commands/supervise.ts";
 
 /** In the order in which one uses them. */
 export const commands: readonly Command[] = [
   check,
   plan,
   run,
+  stop,
+  resume,
+  queue,
   list,
   show,
   logs,
@@ -41,3 +48,6 @@ export const commands: readonly Command[] = [
   models,
   lsp,
 ];
+
+/** Commands that the program gives to itself. */
+export const innerCommands: readonly Command[] = [supervise];

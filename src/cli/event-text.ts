@@ -15,6 +15,8 @@ function detailsOf(event: RunEvent, io: Io): string {
   switch (event.type) {
     case "run.started":
       return `${event.file} · ${event.machine.cpu} · ${io.t("threads", { threads: event.machine.threads })}`;
+    case "run.created":
+      return event.file;
     case "run.queued":
       return io.t("queue-place", { position: event.position, device: event.device });
     case "run.fetching":

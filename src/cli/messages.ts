@@ -121,6 +121,50 @@ export const cliMessages = defineMessages({
     en: "`deepextension report {run} -o report.html` writes the report.",
     "zh-cn": "`deepextension report {run} -o report.html` 生成报告。",
   },
+  "run-attached": {
+    en: "Run {run} is doing exactly this already; following it. Ctrl-C leaves it running.",
+    "zh-cn": "运行 {run} 正在执行完全相同的内容；正在跟踪。按 Ctrl-C 只会停止跟踪。",
+  },
+  "run-already": {
+    en: "Run {run} is doing exactly this already. `deepextension logs {run} -f` follows it.",
+    "zh-cn": "运行 {run} 正在执行完全相同的内容。可用 `deepextension logs {run} -f` 跟踪。",
+  },
+  "run-detached": {
+    en: "Run {run} goes on by itself. `deepextension logs {run} -f` follows it, `deepextension stop {run}` stops it.",
+    "zh-cn": "运行 {run} 已在后台进行。可用 `deepextension logs {run} -f` 跟踪，用 `deepextension stop {run}` 停止。",
+  },
+  "run-interrupted": {
+    en: "The process of run {run} is gone without an end of its log. `deepextension resume {run}` goes on.",
+    "zh-cn": "运行 {run} 的进程已消失，日志没有结尾。可用 `deepextension resume {run}` 继续。",
+  },
+  "stop-stopped": {
+    en: "Run {run} is stopped. Finished stages are kept.",
+    "zh-cn": "运行 {run} 已停止。已完成的阶段会保留。",
+  },
+  "stop-killed": {
+    en: "Run {run} did not answer and was ended by force. Finished stages and the last checkpoint are kept.",
+    "zh-cn": "运行 {run} 没有响应，已强制结束。已完成的阶段和最后的检查点会保留。",
+  },
+  "stop-not-running": { en: "Run {run} is not going on.", "zh-cn": "运行 {run} 未在进行。" },
+  "stop-unreachable": {
+    en: "Run {run} does not answer, and its process can't be recognised for certain, so nothing was signalled. The request stays in its folder.",
+    "zh-cn": "运行 {run} 没有响应，且无法确认其进程，因此未发送信号。停止请求保留在其文件夹中。",
+  },
+  "stop-waiting": {
+    en: "Run {run} was asked to stop; waiting for its end …",
+    "zh-cn": "已请求停止运行 {run}；等待其结束……",
+  },
+  "stop-forcing": {
+    en: "Run {run} does not answer; ending its processes …",
+    "zh-cn": "运行 {run} 没有响应；正在结束其进程……",
+  },
+  "queue-empty": { en: "No run is going on or waiting on this machine.", "zh-cn": "本机没有进行中或等待中的运行。" },
+  "queue-position": { en: "place", "zh-cn": "位置" },
+  workspace: { en: "workspace", "zh-cn": "工作区" },
+  "queue-move-unknown": {
+    en: "A place is changed by `up`, `down` or `first`, and not by `{move}`.",
+    "zh-cn": "调整位置请用 `up`、`down` 或 `first`，而不是 `{move}`。",
+  },
   "queue-place": {
     en: "waiting for {device}, place {position}",
     "zh-cn": "等待 {device}，第 {position} 位",

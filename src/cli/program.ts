@@ -2,14 +2,14 @@ import { VERSION } from "../core.ts";
 import { nearest } from "../spec/near.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
-import { commands } from "./commands.ts";
+import { commands, innerCommands } from "./commands.ts";
 import { showError } from "./errors.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import type { Io } from "./io.ts";
 import { languageOf } from "./language.ts";
 
 /** Commands that print JSON line by line: an error in their midst would be no such line. */
-const streaming = new Set(["run", "logs"]);
+const streaming = new Set(["run", "resume", "logs"]);
 
 /** Runs a command line; returns the exit code. Everything that goes wrong has been shown by then. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -36,7 +36,8 @@ async function execute(command: Command, argv: readonly string[], io: Io): Promi
     }
     return await command.run(args, io);
   } catch (error) {
-    return showError(error, io, { command: command.name, stream: streaming.has(command.name) });
+    const stream = streaming.has(command.name) && !argv.some((word) => word === "--detach" || word === "-d");
+    return showError(error, io, { command: command.name, stream });
   }
 }
 
@@ -51,7 +52,7 @@ export function manners(argv: readonly string[], environment: Io["environment"])
 }
 
 function find(name: string): Command | undefined {
-  return commands.find((command) => command.name === name);
+  return [...commands, ...innerCommands].find((command) => command.name === name);
 }
 
 function unknownCommand(word: string): UsageError {

@@ -4,15 +4,19 @@ import { exists, hashText, replaceFile } from "../disk/files.ts";
 import { executeJob } from "../engines/embedded/engine.ts";
 import { ensureModel } from "../models/ensure.ts";
 import { findModel } from "../models/find.ts";
-import type { Failure, RunEvent } from "../protocol/event.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Failure, Happening, RunEvent } from "../protocol/event.ts";
 import type { Job } from "../protocol/job.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
+import { claimRun } from "../runs/claim-run.ts";
 import { executeRun } from "../runs/execute.ts";
 import type { Places } from "../runs/jobs.ts";
+import { newRunId } from "../runs/run-id.ts";
 import { createStore } from "../runs/workspace.ts";
 import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
+import { deviceQueue } from "./device-queue.ts";
 import { type Prepared, type PrepareOptions, relativeTo } from "./prepare.ts";
 import { rememberRate } from "./rates.ts";
 import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
@@ -20,18 +24,39 @@ import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
 export interface RunOptions extends PrepareOptions {
   signal: AbortSignal;
   onEvent?: (event: RunEvent) => void;
-  /** While a base model is fetched, before the run has a log. */
-  onDownload?: (progress: { model: string; done: number; total: number }) => void;
+  /** Runs at once on the device, of all workspaces. Default 1: a second one waits. */
+  parallel?: number | undefined;
+  /** The new run's id; left out: one is made. */
+  runId?: string;
+  /** A run to go on with, in place of a new one: `prepareResume`. */
+  resume?: string;
+  /** The folder that this program runs from, where that is a copy of its own. */
+  runtime?: string | undefined;
 }
 
-/** Runs what was prepared, so that a person can look at the plan in between. Throws a `CodedError` where it can't start. */
+/**
+ * Runs what was prepared, so that a person can look at the plan in between. Throws a `CodedError` where it can't start;
+ * `run-already-running` names the run that is doing the same already.
+ */
 export async function runPrepared(prepared: Prepared, options: RunOptions): Promise<RunState> {
-  const { plan, loaded, workspace, machine } = prepared;
+  const { plan, loaded, workspace } = prepared;
   if (!plan) throw new Error("a plan with errors cannot run");
   refuseForeign(prepared);
   await createStore(workspace);
   await refuseFullDisk(prepared);
-  const models = await fetchModels(prepared, options);
+  const run = options.resume ?? options.runId ?? newRunId();
+  const file = relativeTo(workspace, loaded.file);
+  const claim = await claimRun(workspace, { file, stages: plan.stages }, run);
+  try {
+    return await execute(prepared, { ...options, run, file });
+  } finally {
+    await claim.release();
+  }
+}
+
+async function execute(prepared: Prepared, options: RunOptions & { run: string; file: string }): Promise<RunState> {
+  const { plan, loaded, workspace, machine } = prepared as Prepared & { plan: Plan };
+  const models = new Map<string, string>();
   for (const [sha256, items] of prepared.splits) {
     const target = workspace.dataFile(sha256);
     if (!(await exists(target))) await replaceFile(target, serializeItems(items));
@@ -51,17 +76,22 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
     workspace,
     plan,
     runFile: loaded.text,
-    file: relativeTo(workspace, loaded.file),
+    file: options.file,
     machine,
     versions: versions(),
     data: dataOf(prepared),
     messageOf: failureOf,
     sha256: hashText,
     signal: options.signal,
+    runId: options.run,
+    resume: options.resume !== undefined,
+    queue: { queue: deviceQueue(), parallel: options.parallel ?? 1, runtime: options.runtime ?? null },
+    budget: loaded.value?.budget ?? null,
+    fetch: (say, signal) => fetchModels(prepared, { models, say, signal }),
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     places,
-    executeJob: async (job, options) => {
-      const result = await executeJob(job, { child, ...options });
+    executeJob: async (job, rest) => {
+      const result = await executeJob(job, { child, ...rest });
       await refuseChanged(prepared, models, job);
       await remember(prepared, job, result.facts);
       return result;
@@ -135,17 +165,30 @@ async function remember({ plan, machine, loaded, models }: Prepared, job: Job, f
   await rememberRate({ cpu: machine.cpu, threads: machine.threads, kind: job.kind, parameters, tokens, seconds });
 }
 
-/** Absolute paths of the base models, fetched where they are not here yet. */
-async function fetchModels({ models, loaded }: Prepared, options: RunOptions): Promise<Map<string, string>> {
-  const paths = new Map<string, string>();
-  for (const [reference, model] of models) {
+/** A download is told about this often, milliseconds. */
+const FETCHING_EVERY_MS = 1000;
+
+interface Fetching {
+  /** Gets the absolute paths. */
+  models: Map<string, string>;
+  say: (happening: Happening) => void;
+  signal: AbortSignal;
+}
+
+/** Fetches the base models that are not here yet. */
+async function fetchModels(prepared: Prepared, { models, say, signal }: Fetching): Promise<void> {
+  let told = Number.NEGATIVE_INFINITY;
+  for (const [reference, model] of prepared.models) {
     const { path } = await ensureModel(reference, {
-      folder: loaded.folder,
-      signal: options.signal,
-      onProgress: ({ done, total }) =>
-        options.onDownload?.({ model: reference, done, total: total ?? model.size_bytes }),
+      folder: prepared.loaded.folder,
+      signal,
+      onProgress: ({ done, total }) => {
+        const now = performance.now();
+        if (now - told < FETCHING_EVERY_MS) return;
+        told = now;
+        say({ type: "run.fetching", model: reference, done, total: total ?? model.size_bytes });
+      },
     });
-    paths.set(reference, path);
+    models.set(reference, path);
   }
-  return paths;
 }

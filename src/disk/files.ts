@@ -119,6 +119,12 @@ export function isMissing(error: unknown): boolean {
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
+/** No room on the disk, or no more of it for this person. */
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === "ENOSPC" || code === "EDQUOT";
+}
+
 export async function exists(file: string): Promise<boolean> {
   return (await sizeOf(file)) !== null;
 }

@@ -3,9 +3,10 @@ import {
   annotatedRunSchema,
   artifactPlaceSchema,
   copiedRunSchema,
-  deletionSchema,
+  deletionsSchema,
   garbageReportSchema,
-  trashEntrySchema,
+  restoredRunSchema,
+  trashEntriesSchema,
 } from "./cli-runs.ts";
 import { comparisonSchema, verdictSchema } from "./comparison.ts";
 import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
@@ -124,6 +125,42 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
   skipped_events: z.number(),
 });
 
+/** `run --detach --json` and `resume --detach --json`. */
+export const detachedReportSchema = z.object({
+  run: z.string(),
+  /** Another process is doing exactly this already, and `run` is its run. */
+  already: z.boolean(),
+});
+export type DetachedReport = z.infer<typeof detachedReportSchema>;
+
+export const stopReportSchema = z.object({
+  run: z.string(),
+  /**
+   * stopped: it is over, and its processes are gone; killed: it did not answer and was ended by force; not-running: nobody
+   * runs it; unreachable: it does not answer and its process can't be recognised for certain, so nothing was signalled.
+   */
+  outcome: z.enum(["stopped", "killed", "not-running", "unreachable"]),
+});
+export type StopReport = z.infer<typeof stopReportSchema>;
+
+/** Runs of this machine, of all workspaces: those that are going on, then those that wait, in their order. */
+export const queueReportSchema = z.object({
+  device: z.string(),
+  runs: z.array(
+    z.object({
+      run: z.string(),
+      name: z.string(),
+      file: z.string(),
+      workspace: z.string(),
+      state: z.enum(["running", "queued"]),
+      /** 1: next. Null for one that is going on. */
+      position: z.int().nullable(),
+      pid: z.int(),
+    }),
+  ),
+});
+export type QueueReport = z.infer<typeof queueReportSchema>;
+
 /** One line of `run --json` and `logs --json`. The last one of a run is `run.finished`. */
 export const runEventSchema = z.intersection(envelopeSchema, happeningSchema);
 
@@ -150,13 +187,19 @@ export const cliShapes = {
   "check FILE… --json": checkReportSchema,
   "plan FILE --json": planReportSchema,
   "run FILE --json (a line)": runEventSchema,
+  "run FILE --detach --json": detachedReportSchema,
+  "stop RUN --json": stopReportSchema,
+  "resume RUN --json (a line)": runEventSchema,
+  "resume RUN --detach --json": detachedReportSchema,
+  "queue … --json": queueReportSchema,
   "list --json": runListSchema,
   "show RUN --json": runStateSchema,
   "logs RUN --json (a line)": runEventSchema,
   "copy RUN --json": copiedRunSchema,
   "rename, tag, note, archive RUN … --json": z.array(annotatedRunSchema),
-  "delete RUN… --json": z.array(deletionSchema),
-  "restore --json": z.array(trashEntrySchema),
+  "delete RUN… --json": deletionsSchema,
+  "restore --json": trashEntriesSchema,
+  "restore RUN --json": restoredRunSchema,
   "gc --json": garbageReportSchema,
   "artifact RUN [STAGE] --json": z.array(artifactPlaceSchema),
   "compare … --json": comparisonSchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { verdictSchema } from "./comparison.ts";
+import { transferSchema } from "./endpoint.ts";
 import { workerMessageSchema } from "./job.ts";
 import { plannedStageSchema, variantSchema } from "./plan.ts";
 
@@ -42,13 +43,17 @@ export const happeningSchema = z.discriminatedUnion("type", [
     variants: z.array(variantSchema),
     stages: z.array(plannedStageSchema),
   }),
-  /** It waits for its device; again whenever its place changes. The first event of a run, if it ever waits. */
+  /** The first event of each attempt: from here on the run exists. Runs of earlier versions begin with `run.started`. */
   z.object({
-    type: z.literal("run.queued"),
+    type: z.literal("run.created"),
     name: z.string(),
     file: z.string(),
     workspace: z.string(),
     pid: z.int(),
+  }),
+  /** It waits for its device; again whenever its place changes. */
+  z.object({
+    type: z.literal("run.queued"),
     device: z.string(),
     /** 1: next. */
     position: z.int().positive(),
@@ -88,6 +93,8 @@ export const happeningSchema = z.discriminatedUnion("type", [
   checkpoint.extend(stage.shape),
   resumed.extend(stage.shape),
   note.extend(stage.shape),
+  /** Bytes that went to an endpoint and came back since the last such event: every transfer is in one of them. */
+  transferSchema.extend(stage.shape).extend({ type: z.literal("stage.transfer") }),
   stage.extend({ type: z.literal("verdict"), verdict: verdictSchema }),
 ]);
 export type Happening = z.infer<typeof happeningSchema>;

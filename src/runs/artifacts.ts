@@ -1,7 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { filesUnder, hashFile, isMissing, moveFile, replaceFile, syncFile, syncFolder } from "../disk/files.ts";
+import {
+  filesUnder,
+  hashFile,
+  isMissing,
+  makeTemporaryFolder,
+  moveFile,
+  remove,
+  replaceFile,
+  syncFile,
+  syncFolder,
+} from "../disk/files.ts";
 import { type Manifest, manifestSchema } from "../protocol/artifact.ts";
+import { identify, isAlive } from "./process-identity.ts";
 import type { Workspace } from "./workspace.ts";
 
 const MANIFEST = "manifest.json";
@@ -68,9 +79,8 @@ export async function verifyArtifact({ manifest, folder }: FoundArtifact): Promi
 
 /** A new empty folder beside the artifacts, on the same file system, so that the commit is one rename. */
 export async function temporaryArtifact(workspace: Workspace): Promise<string> {
-  const artifacts = path.join(workspace.store, "artifacts");
-  await mkdir(artifacts, { recursive: true });
-  return mkdtemp(path.join(artifacts, ".tmp-"));
+  const { pid, started } = identify();
+  return makeTemporaryFolder(path.join(workspace.store, "artifacts", `.tmp-${pid}.${started ?? "any"}-`));
 }
 
 export type Recipe = Pick<Manifest, "key" | "kind" | "run" | "stage" | "recipe" | "facts">;
@@ -95,14 +105,19 @@ export async function commitArtifact(workspace: Workspace, folder: string, recip
   } catch (error) {
     const theirs = await findArtifact(workspace, recipe.key);
     if (!theirs) throw error;
-    await rm(folder, { recursive: true, force: true });
+    await remove(folder);
     return theirs;
   }
   await syncFolder(path.dirname(target));
   return { manifest, folder: target };
 }
 
-/** Temporary folders of stages that died. Those younger than `maximumAge` seconds may belong to a live run. */
+const LEFTOVER = /^\.tmp-(\d+)\.(\d+|any)-/;
+
+/**
+ * Temporary folders of processes that died. Where a name does not say whose it is, those younger than `maximumAge`
+ * seconds may belong to a live run.
+ */
 export async function removeLeftovers(workspace: Workspace, maximumAge = 24 * 3600): Promise<void> {
   const artifacts = path.join(workspace.store, "artifacts");
   const names = await readdir(artifacts).catch((error) => {
@@ -111,7 +126,13 @@ export async function removeLeftovers(workspace: Workspace, maximumAge = 24 * 36
   });
   for (const name of names.filter((entry) => entry.startsWith(".tmp-"))) {
     const folder = path.join(artifacts, name);
+    const [, pid, started] = LEFTOVER.exec(name) ?? [];
+    const maker = { pid: Number(pid), started: started === "any" ? null : Number(started) };
+    if (pid !== undefined) {
+      if (!isAlive(maker)) await remove(folder);
+      continue;
+    }
     const facts = await stat(folder).catch(() => null); // gone meanwhile: another process was cleaning too
-    if (facts && Date.now() - facts.mtimeMs > maximumAge * 1000) await rm(folder, { recursive: true, force: true });
+    if (facts && Date.now() - facts.mtimeMs > maximumAge * 1000) await remove(folder);
   }
 }

@@ -1,76 +1,140 @@
-import { mkdir, rm } from "node:fs/promises";
-import path from "node:path";
-import { replaceFile } from "../disk/files.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Stage } from "../plan/stage.ts";
-import type { Failure, Happening, Machine, RunEvent } from "../protocol/event.ts";
+import type { Happening, RunEvent } from "../protocol/event.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
+import { alarmBoard } from "./alarms/board.ts";
+import { watchRun } from "./alarms/watch.ts";
 import { removeLeftovers } from "./artifacts.ts";
-import { type EventLog, openEventLog } from "./event-log.ts";
-import { applyEvent, emptyRun } from "./fold.ts";
-import { identify } from "./process-identity.ts";
+import { type EventLog, openEventLog, readEvents } from "./event-log.ts";
+import type { Execution } from "./execution.ts";
+import { applyEvent, emptyRun, foldEvents } from "./fold.ts";
+import { residentBytes } from "./memory.ts";
+import { thisOwner } from "./owner.ts";
+import { waitForSlot } from "./queue.ts";
+import { createRunFolder, removeUnborn, reopenRunFolder } from "./run-folder.ts";
 import { newRunId } from "./run-id.ts";
-import { runStage, type StageRunner } from "./stage.ts";
-import { createStore, type Workspace } from "./workspace.ts";
-
-export interface Execution extends StageRunner {
-  workspace: Workspace;
-  plan: Plan;
-  /** Text of the run file, kept as it ran. */
-  runFile: string;
-  /** Relative to the workspace, for people. */
-  file: string;
-  machine: Machine;
-  versions: Record<string, string>;
-  data: Record<string, { sha256: string; items: number }>;
-  /** Text of a code in English, for logs. */
-  messageOf: (error: unknown) => Failure;
-  signal: AbortSignal;
-  onEvent?: (event: RunEvent) => void;
-  runId?: string;
-}
+import { runStages } from "./run-stages.ts";
+import { watchStop } from "./watch-stop.ts";
+import { createStore } from "./workspace.ts";
 
 /**
- * Runs a plan's stages in order, reusing what is there. What goes wrong in a stage is an event and a state, not an
- * exception; only failing to keep the log is thrown.
+ * Runs a plan's stages in order, reusing what is there. What goes wrong in a run is an event and a state, not an
+ * exception; only failing to make or keep the log is thrown.
  */
 export async function executeRun(execution: Execution): Promise<RunState> {
-  const { workspace, plan } = execution;
+  const { workspace } = execution;
   const run = execution.runId ?? newRunId();
   await createStore(workspace);
   await removeLeftovers(workspace);
-  const folder = workspace.runFolder(run);
-  await mkdir(folder, { recursive: true });
-  await replaceFile(path.join(folder, "run.yaml"), execution.runFile);
-  await replaceFile(path.join(folder, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-  await replaceFile(path.join(folder, "owner.json"), JSON.stringify(identify()));
+  await removeUnborn(workspace);
+  const { log, state, stopped, failed, close } = await openRun(execution, run);
 
-  const state = emptyRun(run);
-  const logFailed = new AbortController();
-  const log = await openEventLog({
-    folder,
-    run,
-    onEvent: (event) => {
-      applyEvent(state, event);
-      execution.onEvent?.(event);
-    },
-    onFailure: (error) => logFailed.abort(new CodedError("run-log-failed", { reason: String(error) })),
-  });
-  const signal = AbortSignal.any([execution.signal, logFailed.signal]);
+  const budget = new AbortController();
+  const stopping = AbortSignal.any([execution.signal, stopped, budget.signal]);
+  const signal = AbortSignal.any([stopping, failed]);
   const started = performance.now();
+  let leave: (() => Promise<void>) | undefined;
   try {
-    log.append(startOf(execution));
-    await runStages(execution, run, log, signal);
+    leave = await takeTurn(execution, run, log, signal);
+    await execution.fetch?.((happening) => void log.append(happening), signal);
+    await work(execution, { run, log, signal, stopping, budget });
     log.append({ type: "run.finished", state: "succeeded", seconds: since(started) });
   } catch (error) {
-    const cancelled = execution.signal.aborted;
     const seconds = since(started);
-    if (cancelled) log.append({ type: "run.finished", state: "cancelled", seconds });
+    const why = stopping.reason instanceof CodedError ? { error: execution.messageOf(stopping.reason) } : {};
+    if (stopping.aborted) log.append({ type: "run.finished", state: "cancelled", seconds, ...why });
     else log.append({ type: "run.finished", state: "failed", seconds, error: execution.messageOf(error) });
+  } finally {
+    close();
+    await leave?.();
   }
   await log.close();
   return state;
+}
+
+/** Makes the run's folder, or goes on with one, and opens its log; from here on the run exists and can be stopped. */
+async function openRun(execution: Execution, run: string) {
+  const { workspace, plan, runFile, file } = execution;
+  const owner = thisOwner();
+  const folder = workspace.runFolder(run);
+  const created = { type: "run.created", name: plan.name, file, workspace: workspace.root, pid: process.pid } as const;
+  const failed = new AbortController();
+  let state = emptyRun(run);
+  const tell = (event: RunEvent) => {
+    applyEvent(state, event);
+    execution.onEvent?.(event);
+  };
+  if (execution.resume) {
+    await reopenRunFolder(workspace, run, owner);
+    const before = await readEvents(folder);
+    state = foldEvents(run, before.events, before.skipped);
+  } else tell(await createRunFolder(workspace, { run, runFile, plan, owner, first: created }));
+
+  const raise = alarmBoard((happening) => void log.append(happening));
+  const log = await openEventLog({
+    folder,
+    run,
+    newAttempt: execution.resume ?? false,
+    onEvent: tell,
+    onFull: (full) => raise("alarm-log-waits", null, full ? {} : null),
+    onFailure: (error) => failed.abort(new CodedError("run-log-failed", { reason: String(error) })),
+  });
+  const stop = watchStop(folder, owner.nonce);
+  if (execution.resume) log.append(created);
+  return { log, state, stopped: stop.signal, failed: failed.signal, close: stop.close };
+}
+
+/** Waits for the device. A queue that can't be kept (a read-only home folder) keeps nobody from working. */
+async function takeTurn({ queue, workspace, plan, file }: Execution, run: string, log: EventLog, signal: AbortSignal) {
+  if (!queue) return;
+  const { parallel, runtime } = queue;
+  const ticket = { run, root: workspace.root, name: plan.name, file, runtime };
+  const onPlace = ({ position, running }: { position: number; running: string[] }) =>
+    void log.append({ type: "run.queued", device: queue.queue.device, position, running });
+  try {
+    return await waitForSlot({ queue: queue.queue, ticket, parallel, signal, onPlace });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (!["EACCES", "EPERM", "EROFS", "ENOTDIR"].includes(code)) throw error;
+    log.append({ type: "alarm.raised", alarm: "alarm-no-queue", stage: null, params: { reason: code } });
+    return;
+  }
+}
+
+interface Work {
+  run: string;
+  log: EventLog;
+  signal: AbortSignal;
+  /** Aborted where the run is to end, and not where its log failed. */
+  stopping: AbortSignal;
+  budget: AbortController;
+}
+
+async function work(execution: Execution, { run, log, signal, stopping, budget }: Work): Promise<void> {
+  const children = new Set<number>();
+  const say = (happening: Happening) => {
+    const event = log.append(happening);
+    watch.onEvent(event);
+  };
+  const raise = alarmBoard(say);
+  const watch = watchRun({
+    stages: execution.plan.stages,
+    budget: execution.budget,
+    raise,
+    memory: () => residentOf(children),
+    onExceeded: (code, limit) => budget.abort(new CodedError(code, { limit })),
+  });
+  try {
+    say(startOf(execution));
+    await runStages({ execution, run, say, raise, signal, stopping, children });
+  } finally {
+    watch.close();
+  }
+}
+
+/** Of all children together; null where the system does not tell. */
+function residentOf(children: ReadonlySet<number>): number | null {
+  const known = [...children].map(residentBytes).filter((bytes) => bytes !== null);
+  return known.length > 0 ? known.reduce((sum, bytes) => sum + bytes, 0) : null;
 }
 
 function startOf(execution: Execution): Happening {
@@ -88,36 +152,6 @@ function startOf(execution: Execution): Happening {
     variants: plan.variants,
     stages: plan.stages.map(({ work: _work, recipe: _recipe, ...planned }) => ({ ...planned, reused_from: null })),
   };
-}
-
-async function runStages(execution: Execution, run: string, log: EventLog, signal: AbortSignal): Promise<void> {
-  for (const stage of execution.plan.stages) {
-    signal.throwIfAborted();
-    const started = performance.now();
-    const say = (happening: Happening) => void log.append(happening);
-    try {
-      await runStage({
-        runner: execution,
-        workspace: execution.workspace,
-        plan: execution.plan,
-        run,
-        stage,
-        say,
-        signal,
-      });
-    } catch (error) {
-      const seconds = since(started);
-      if (execution.signal.aborted) say({ type: "stage.cancelled", stage: stage.id, seconds });
-      else say({ type: "stage.failed", stage: stage.id, seconds, error: execution.messageOf(error) });
-      throw error;
-    }
-    await forget(execution.workspace, stage);
-  }
-}
-
-/** What an unfinished attempt left is of no use once the artifact is there. */
-async function forget(workspace: Workspace, stage: Stage): Promise<void> {
-  await rm(workspace.workFolder(stage.key), { recursive: true, force: true });
 }
 
 function since(started: number): number {

@@ -44,10 +44,15 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   state.attempt = event.attempt;
   state.seconds = Math.max(state.seconds, event.elapsed);
   switch (event.type) {
+    case "run.created":
+      createRun(state, event);
+      return;
     case "run.queued":
-      queueRun(state, event);
+      state.state = "queued";
+      state.queue = { device: event.device, position: event.position, running: event.running };
       return;
     case "run.fetching":
+      Object.assign(state, { state: "running", queue: null });
       state.fetching = { model: event.model, done: event.done, total: event.total };
       return;
     case "run.started":
@@ -65,10 +70,9 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   }
 }
 
-function queueRun(state: RunState, event: EventOf<"run.queued">): void {
-  const { name, file, pid, device, position, running } = event;
-  Object.assign(state, { name, file, pid, state: "queued", finished_at: null, error: null });
-  state.queue = { device, position, running };
+function createRun(state: RunState, event: EventOf<"run.created">): void {
+  const { name, file, pid } = event;
+  Object.assign(state, { name, file, pid, state: "running", finished_at: null, error: null });
   if (state.started_at === "") state.started_at = event.at;
 }
 
@@ -175,10 +179,27 @@ function applyToStage(state: RunState, stage: StageStatus, event: StageEvent): v
     case "note":
       stage.notes.push({ level: event.level, code: event.code, params: event.params });
       return;
+    case "stage.transfer":
+      addTransfer(stage, event);
+      return;
     case "verdict":
       state.verdict = event.verdict;
       return;
   }
+}
+
+function addTransfer(stage: StageStatus, event: Extract<RunEvent, { type: "stage.transfer" }>): void {
+  const { host, leaves_machine, requests, sent_bytes, received_bytes, cost } = event;
+  stage.transfers ??= [];
+  const known = stage.transfers.find((one) => one.host === host);
+  if (!known) {
+    stage.transfers.push({ host, leaves_machine, requests, sent_bytes, received_bytes, cost });
+    return;
+  }
+  known.requests += requests;
+  known.sent_bytes += sent_bytes;
+  known.received_bytes += received_bytes;
+  if (cost) known.cost = { amount: (known.cost?.amount ?? 0) + cost.amount, currency: cost.currency };
 }
 
 function addStep(stage: StageStatus, event: Extract<RunEvent, { type: "train.step" }>): void {

@@ -38,6 +38,8 @@ export interface StageRun {
   stage: Stage;
   say: (happening: Happening) => void;
   signal: AbortSignal;
+  /** Told of each child that works for the stage; what it returns is called when that child is gone. */
+  onChild?: (pid: number) => () => void;
 }
 
 /** Brings one stage's artifact about: an earlier one of the same key, or a new one. Throws when that fails. */
@@ -120,7 +122,14 @@ async function execute(context: StageRun, out: string, lock: Lock) {
     signal,
     log,
     onMessage: (message) => relay(stage.id, message, say),
-    onStart: (pid) => lock.addChild(pid),
+    onStart: async (pid) => {
+      const forget = context.onChild?.(pid);
+      const withdraw = await lock.addChild(pid);
+      return async () => {
+        forget?.();
+        await withdraw();
+      };
+    },
   });
 }
 

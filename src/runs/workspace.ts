@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { exists, makeFolder, replaceFile } from "../disk/files.ts";
+import { z } from "zod";
+import { exists, isMissing, makeFolder, replaceFile } from "../disk/files.ts";
+import { CodedError } from "../protocol/problem.ts";
 
 /** Where a workspace keeps its runs. Nothing else in the program builds these paths. */
 export interface Workspace {
@@ -39,11 +42,29 @@ export async function findWorkspace(file: string): Promise<Workspace> {
   }
 }
 
-/** Makes the store's folders, and keeps them out of Git: releases are the only part that belongs there. */
+/** Raised when a store is laid out so that an older program would damage it. */
+const STORE_VERSION = 1;
+const storeSchema = z.object({ version: z.int() });
+
+/** Throws `store-newer` where a newer program wrote the store: it may be read, and nothing in it changed. */
+async function refuseNewerStore({ store }: Workspace): Promise<void> {
+  const text = await readFile(path.join(store, "store.json"), "utf8").catch((error) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  if (text === null) return;
+  const { version } = storeSchema.parse(JSON.parse(text));
+  if (version > STORE_VERSION) throw new CodedError("store-newer", { folder: store, version, known: STORE_VERSION });
+}
+
+/** Makes the store's folders, and keeps them out of Git: releases are the only part that belongs there. Throws `store-newer`. */
 export async function createStore(workspace: Workspace): Promise<void> {
+  await refuseNewerStore(workspace);
   for (const folder of ["runs", "artifacts", "work", "data"]) {
     await makeFolder(path.join(workspace.store, folder));
   }
   const ignore = path.join(workspace.store, ".gitignore");
   if (!(await exists(ignore))) await replaceFile(ignore, "*\n!.gitignore\n!releases.jsonl\n");
+  const version = path.join(workspace.store, "store.json");
+  if (!(await exists(version))) await replaceFile(version, `${JSON.stringify({ version: STORE_VERSION })}\n`);
 }

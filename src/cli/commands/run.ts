@@ -1,17 +1,11 @@
 import { createInterface } from "node:readline/promises";
-import { listRuns, type Prepared, planReport, prepare, runPrepared } from "../../core.ts";
-import { formatDuration } from "../../protocol/format.ts";
-import type { RunState } from "../../protocol/run-state.ts";
-import { applyEvent, emptyRun } from "../../runs/fold.ts";
-import { textOf } from "../../text/text.ts";
+import { listRuns, type Prepared, planReport, prepare } from "../../core.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Command, exitCode } from "../command.ts";
-import { downloadView } from "../download.ts";
 import type { Io } from "../io.ts";
 import { sheetText } from "../plan-text.ts";
 import { count, writeProblems } from "../problems.ts";
-import { progressView } from "../progress.ts";
-import { verdictText } from "../verdict-text.ts";
+import { executionOptions, runElsewhere, runHere } from "../watched.ts";
 
 export const command: Command = {
   name: "run",
@@ -22,12 +16,14 @@ export const command: Command = {
   operands: "FILE",
   count: [1, 1],
   options: {
-    gate: {
-      about: { en: "Exit with 1 when no candidate is good enough.", "zh-cn": "没有足够好的候选时以 1 退出。" },
-    },
+    ...executionOptions,
     yes: { short: "y", about: { en: "Don't ask before a file's first run.", "zh-cn": "首次运行某文件前不询问。" } },
   },
-  examples: ["run mail-triage.run.yaml", "run mail-triage.run.yaml --json > events.jsonl"],
+  examples: [
+    "run mail-triage.run.yaml",
+    "run mail-triage.run.yaml --detach",
+    "run mail-triage.run.yaml --json > events.jsonl",
+  ],
   async run(args, io) {
     const workspace = args.text("workspace");
     const [file = ""] = args.operands;
@@ -41,9 +37,8 @@ export const command: Command = {
       io.err.line(io.t("run-not-started"));
       return exitCode.cancelled;
     }
-    const state = await runWatched(prepared, io);
-    if (!io.json) for (const line of endText(state, io)) io.out.line(line);
-    return codeOf(state, args.flag("gate"));
+    if (args.flag("detach")) return runElsewhere({ file: prepared.loaded.file }, prepared.workspace, args, io);
+    return runHere(prepared, args, io);
   },
 };
 
@@ -66,49 +61,4 @@ async function confirmed(prepared: Prepared, args: Arguments, io: Io): Promise<b
 async function hasRunBefore({ workspace, loaded }: Prepared): Promise<boolean> {
   const { runs } = await listRuns(workspace);
   return runs.some(({ name }) => name === loaded.value?.name);
-}
-
-async function runWatched(prepared: Prepared, io: Io): Promise<RunState> {
-  const progress = progressView(io);
-  const download = downloadView(io);
-  const state = emptyRun("");
-  try {
-    return await runPrepared(prepared, {
-      signal: io.signal,
-      onDownload: ({ model, done, total }) => download.onProgress(model, { done, total }),
-      onEvent(event) {
-        download.close();
-        if (io.json) return io.out.line(JSON.stringify(event));
-        applyEvent(state, event);
-        progress.onEvent(event, state);
-      },
-    });
-  } finally {
-    progress.close();
-    download.close();
-  }
-}
-
-function endText(run: RunState, io: Io): string[] {
-  const { t, language } = io;
-  const time = formatDuration(run.seconds, language);
-  if (run.state === "cancelled") return [t("run-cancelled", { time })];
-  if (run.state === "failed") {
-    const reason = run.error
-      ? [io.out.paint("red", `${textOf(run.error.code, run.error.params, language)} (${run.error.code})`)]
-      : [];
-    return [...reason, t("run-failed", { time })];
-  }
-  const stages = run.stages.length;
-  const allReused = run.stages.every(({ state }) => state === "reused");
-  const over = t(allReused ? "run-over-reused" : "run-over", { time, stages });
-  if (!run.verdict) return ["", over];
-  return ["", ...verdictText(run.verdict, io), "", over, t("run-report-hint", { run: run.run.slice(0, 13) })];
-}
-
-function codeOf(run: RunState, gate: boolean): number {
-  if (run.state === "cancelled") return exitCode.cancelled;
-  if (run.state !== "succeeded") return exitCode.failed;
-  const isGoodEnough = run.verdict !== null && run.verdict.chosen !== null;
-  return gate && !isGoodEnough ? exitCode.failed : exitCode.fine;
 }

@@ -104,6 +104,8 @@ function runHere(): Promise<RunState> {
     messageOf: (error) => ({ code: "internal-error", message: String(error), params: {} }),
     sha256: hashText,
     signal: new AbortController().signal,
+    queue: null,
+    budget: null,
     places,
     executeJob: async (job) => {
       if (job.kind === "quantize") await writeFile(path.join(job.out, "model.q8_0.gguf"), "small");

@@ -132,7 +132,7 @@ test("runs are listed newest first; one damaged run does not hide the others", a
   const old = await startedRun("old", 1_700_000_000_000, process.pid);
   const fresh = await startedRun("fresh", 1_700_000_100_000, process.pid);
   const broken = newRunId(1_700_000_050_000);
-  await mkdir(workspace.runFolder(broken), { recursive: true });
+  await mkdir(path.join(workspace.runFolder(broken), "events.jsonl"), { recursive: true });
   const { runs, damaged } = await listRuns(workspace);
   assert.deepEqual(
     runs.map(({ run }) => run),
