@@ -74,27 +74,27 @@ export const englishQuestions: readonly Question[] = [
   {
     topic: "instruction",
     prompt: "Translate the word 'cat' into French. Answer with one word.",
-    check: { matches: "[\"'“]?(le |un )?chat[\"'”]?[.!]?" },
+    check: { matches: ".{0,30}\\bchat\\b.{0,20}" },
   },
   {
     topic: "instruction",
     prompt: "Is this review positive or negative? 'I love this phone, it works great.' Answer with one word.",
-    check: { matches: "[\"'“]?positive[\"'”]?[.!]?" },
+    check: { matches: "(?!.*negative).{0,40}\\bpositive\\b.{0,20}" },
   },
   {
     topic: "instruction",
     prompt: "Is this review positive or negative? 'Terrible. It broke after one day.' Answer with one word.",
-    check: { matches: "[\"'“]?negative[\"'”]?[.!]?" },
+    check: { matches: "(?!.*positive).{0,40}\\bnegative\\b.{0,20}" },
   },
   {
     topic: "instruction",
     prompt: "Which word does not belong: apple, banana, car? Answer with one word.",
-    check: { matches: "[\"'“]?car[\"'”]?[.!]?" },
+    check: { matches: "(?!.*(?:apple|banana)).{0,40}\\bcar\\b.{0,20}" },
   },
   {
     topic: "instruction",
-    prompt: "In the sentence 'Maria lives in Madrid', which city is named? Answer with one word.",
-    check: { matches: "[\"'“]?madrid[\"'”]?[.!]?" },
+    prompt: "In the sentence 'Maria lives in Madrid', which city is named? Answer with the city only.",
+    check: { matches: ".{0,40}\\bmadrid\\b.{0,20}" },
   },
 
   {

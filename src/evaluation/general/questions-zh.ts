@@ -22,7 +22,7 @@ export const chineseQuestions: readonly Question[] = [
   { topic: "knowledge", prompt: "世界上最大的海洋是哪个？", check: { any: ["太平洋"] } },
   { topic: "knowledge", prompt: "《静夜思》的作者是谁？", check: { any: ["李白"] } },
   { topic: "knowledge", prompt: "植物进行光合作用时吸收哪种气体？", check: { any: ["二氧化碳", "CO2"] } },
-  { topic: "knowledge", prompt: "水结冰后变成什么？", check: { any: ["冰"] } },
+  { topic: "knowledge", prompt: "水在零度以下会变成什么？", check: { any: ["冰"] } },
   { topic: "knowledge", prompt: "“热”的反义词是什么？", check: { any: ["冷", "凉", "寒"] } },
   { topic: "knowledge", prompt: "埃及位于哪个大洲？", check: { any: ["非洲"] } },
   { topic: "knowledge", prompt: "金的化学符号是什么？", check: { any: ["Au"] } },
@@ -46,27 +46,27 @@ export const chineseQuestions: readonly Question[] = [
   {
     topic: "instruction",
     prompt: "把“猫”翻译成英文，只回答一个单词。",
-    check: { matches: '[“"]?(a )?cats?[”"]?[。.]?' },
+    check: { matches: ".{0,20}\\bcats?\\b.{0,10}" },
   },
   {
     topic: "instruction",
     prompt: "这条评价是正面还是负面？“这手机很好用，我非常喜欢。”只回答“正面”或“负面”。",
-    check: { matches: '[“"]?正面[”"]?[。！.]?' },
+    check: { matches: "(?!.*负面).{0,20}正面.{0,10}" },
   },
   {
     topic: "instruction",
     prompt: "这条评价是正面还是负面？“太差了，用一天就坏了。”只回答“正面”或“负面”。",
-    check: { matches: '[“"]?负面[”"]?[。！.]?' },
+    check: { matches: "(?!.*正面).{0,20}负面.{0,10}" },
   },
   {
     topic: "instruction",
     prompt: "苹果、香蕉、汽车，哪个词与众不同？只回答这个词。",
-    check: { matches: '[“"]?汽车[”"]?[。！.]?' },
+    check: { matches: "(?!.*(?:苹果|香蕉)).{0,20}汽车.{0,10}" },
   },
   {
     topic: "instruction",
     prompt: "“王芳住在杭州。”这句话提到了哪座城市？只回答城市名。",
-    check: { matches: '[“"]?杭州市?[”"]?[。！.]?' },
+    check: { matches: "(?!.*王芳住在).{0,20}杭州.{0,10}" },
   },
 
   {

@@ -39,6 +39,12 @@ test("every question has an answer that is right, and a stranger's answer is wro
   }
 });
 
+test("a model that only repeats a question of knowledge knows nothing", () => {
+  for (const { id, messages, answer } of items.filter(({ id: name }) => name.startsWith("knowledge"))) {
+    assert.ok(!isRight(checkSchema.parse(JSON.parse(answer)), messages[0]!.content), id);
+  }
+});
+
 test("answers as models write them", () => {
   const cases = readCase<{ check: Check; right: string[]; wrong: string[] }[]>("general/answers.json");
   for (const { check, right, wrong } of cases) {
