@@ -10,3 +10,4 @@ export { readOwner } from "../runs/owner.ts";
 export { isAlive } from "../runs/process-identity.ts";
 export { workspaceAt } from "../runs/workspace.ts";
 export { renderError, textOf } from "../text/text.ts";
+export { readItemAnswers, readItemScores, resultsOf } from "../runs/item-results.ts";

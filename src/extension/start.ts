@@ -15,6 +15,7 @@ import { openRunLibrary } from "./runs/run-library.ts";
 import { registerRunsView } from "./runs/runs-view.ts";
 import { registerStatusBar } from "./runs/status-bar.ts";
 import type { Services } from "./services.ts";
+import { registerTests } from "./tests/tests-feature.ts";
 import { languageOf } from "./translate.ts";
 
 export interface Started {
@@ -63,6 +64,7 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
     registerRunCommands(services),
     registerLaunchCommands(services),
     registerReports(services),
+    registerTests(services),
     registerStatusBar(services, panels.onDidOpen),
     editor.workspace.onDidChangeWorkspaceFolders(followRoots),
   );

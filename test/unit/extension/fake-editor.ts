@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type * as vscode from "vscode";
 import type { Editor } from "../../../src/extension/editor.ts";
 import { english } from "../../../src/extension/translate.ts";
+import { type FakeTesting, fakeTesting } from "./fake-testing.ts";
 
 /** What a person would have seen or answered. */
 export interface Shown {
@@ -37,6 +39,7 @@ export interface FakeEditor {
   /** Rows of a view, as the editor asks for them. */
   rows(view: string): Promise<unknown[]>;
   context: vscode.ExtensionContext;
+  testing: FakeTesting;
 }
 
 export interface FakePanel {
@@ -151,8 +154,10 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     return panel;
   }
 
+  const { testing, api } = fakeTesting();
   const never = () => nothing;
   const editor = {
+    ...api,
     Uri,
     EventEmitter,
     TreeItem: class {
@@ -249,7 +254,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       isTrusted: trusted,
       workspaceFolders: [{ uri: Uri.file(root) }],
       textDocuments: [],
-      fs: { stat: async () => ({}), writeFile: async (uri: Uri) => say("save", uri.path) },
+      fs: { stat: async () => ({}), readFile: (uri: Uri) => readFile(uri.path), writeFile: async (uri: Uri) => say("save", uri.path) },
       findFiles: async () => files.map(Uri.file),
       asRelativePath: (uri: Uri) => uri.path.slice(root.length + 1),
       getWorkspaceFolder: (uri: Uri) => (uri.path.startsWith(root) ? { uri: Uri.file(root) } : undefined),
@@ -281,5 +286,6 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     statusItems,
     rows: async (view) => (await providers.get(view)?.getChildren()) ?? [],
     context: context as unknown as vscode.ExtensionContext,
+    testing,
   };
 }
