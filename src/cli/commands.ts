@@ -8,6 +8,7 @@ import { command as check } from "./commands/check.ts";
 import { command as compare } from "./commands/compare.ts";
 import { command as copy } from "./commands/copy.ts";
 import { command as remove } from "./commands/delete.ts";
+import { command as estimate } from "./commands/estimate.ts";
 import { command as gc } from "./commands/gc.ts";
 import { command as list } from "./commands/list.ts";
 import { command as logs } from "./commands/logs.ts";
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   artifact,
   compare,
   report,
+  estimate,
   models,
   lsp,
 ];

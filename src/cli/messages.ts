@@ -1,10 +1,12 @@
 import { defineMessages, fill, type Language, type Params } from "../protocol/messages.ts";
 import { textOf } from "../text/text.ts";
+import { estimateMessages } from "./estimate/messages.ts";
 import { runCommandMessages } from "./messages-runs.ts";
 
 /** Text of the command line itself. */
 export const cliMessages = defineMessages({
   ...runCommandMessages,
+  ...estimateMessages,
   "command-unknown": {
     en: "There is no command `{command}`.[[ Did you mean `{near}`?]] `deepextension --help` lists them.",
     "zh-cn": "没有命令 `{command}`。[[是否想写 `{near}`？]]`deepextension --help` 列出所有命令。",

@@ -9,6 +9,7 @@ import {
   trashEntriesSchema,
 } from "./cli-runs.ts";
 import { comparisonSchema, verdictSchema } from "./comparison.ts";
+import { estimateSchema } from "./estimate.ts";
 import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
 import { knownModelSchema, modelInspectionSchema } from "./model.ts";
 import { plannedStageSchema, planReportSchema, variantSchema } from "./plan.ts";
@@ -204,6 +205,7 @@ export const cliShapes = {
   "artifact RUN [STAGE] --json": z.array(artifactPlaceSchema),
   "compare … --json": comparisonSchema,
   "report RUN -o FILE --json": reportReportSchema,
+  "estimate --json": estimateSchema,
   "models list --json": knownModelsSchema,
   "models add PATH --json": knownModelSchema,
   "models inspect FILE --json": modelInspectionSchema,

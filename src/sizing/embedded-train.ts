@@ -157,3 +157,8 @@ function operationsPerToken(d: Dimensions, { shape }: Pick<TrainWork, "shape">):
   const known = matrices + ANSWER_SHARE * d.width * d.vocabulary;
   return 4 * (known || shape.parameters);
 }
+
+/** Weights of the adapter that is trained. Shapes that a file does not tell count as 0. */
+export function trainedParameters(shape: ModelFacts, work: Pick<TrainWork, "rank" | "targets">): number {
+  return adapterParameters(dimensions(shape), work);
+}

@@ -7,6 +7,7 @@ import { planMessages } from "../plan/messages.ts";
 import { fill, type Language, type Messages, type Params } from "../protocol/messages.ts";
 import { CodedError, type Problem, type RenderedProblem } from "../protocol/problem.ts";
 import { runsMessages } from "../runs/messages.ts";
+import { sizingMessages } from "../sizing/messages.ts";
 import { specMessages } from "../spec/messages.ts";
 import { statsMessages } from "../stats/messages.ts";
 import { generalMessages } from "./messages.ts";
@@ -16,6 +17,7 @@ const tables: readonly Messages[] = [
   generalMessages,
   lengthMessages,
   specMessages,
+  sizingMessages,
   statsMessages,
   dataMessages,
   planMessages,
