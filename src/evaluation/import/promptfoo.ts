@@ -26,8 +26,16 @@ export function promptfooScores({ results }: Results, file: string): Import {
     else problems.push(problem("import-result-broken", { file, row: index + 1 }, { file }));
   }
   if (found.length === 0 && problems.length === 0) return refused("scores-empty", { file });
-  const several = new Set(found.map(({ prompt }) => prompt)).size > 1;
-  const byName = Map.groupBy(found, ({ provider, prompt }) => (several ? `${provider} ${prompt}` : provider));
+  // Its index counts pairs of prompt and provider, so that only a provider with several of them was asked several prompts.
+  const prompts = new Map<string, string[]>();
+  for (const { provider, prompt } of found) {
+    const own = prompts.get(provider) ?? [];
+    prompts.set(provider, own.includes(prompt) ? own : [...own, prompt]);
+  }
+  const byName = Map.groupBy(found, ({ provider, prompt }) => {
+    const own = prompts.get(provider) ?? [];
+    return own.length > 1 ? `${provider} #${own.indexOf(prompt) + 1}` : provider;
+  });
   const sources = [...byName].map(([name, own]) => ({
     name: byName.size > 1 ? name : null,
     rows: numberRepeats(own.map(({ row }) => row)),
@@ -68,6 +76,6 @@ function providerOf(provider: unknown): string {
 }
 
 function promptOf({ prompt, promptIdx }: Record<string, unknown>): string {
-  if (typeof promptIdx === "number") return `#${promptIdx + 1}`;
+  if (typeof promptIdx === "number") return String(promptIdx);
   return isRecord(prompt) ? String(prompt.label ?? prompt.raw ?? "") : "";
 }

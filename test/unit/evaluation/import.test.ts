@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import test from "node:test";
+import { describe, test } from "node:test";
 import { compareScores } from "../../../src/evaluation/compare-scores.ts";
 import { readScores } from "../../../src/evaluation/import/read-scores.ts";
 
@@ -145,4 +145,33 @@ test("names that mean something to JavaScript are only names", () => {
     '{"version": 2, "status": "success", "eval": {"task": "t"}, "samples": [{"id": "__proto__", "epoch": 1, "scores": {"__proto__": {"value": "C"}}}]}';
   const [source] = readScores(content, "x.json").sources;
   assert.deepEqual(Object.entries(source!.rows[0]!.scores), [["__proto__", 1]]);
+});
+
+describe("files that the tools themselves wrote", () => {
+  const means = (name: string) =>
+    readScores(text(name), name).sources.map(({ name: candidate, rows }) => {
+      const items = Map.groupBy(rows, ({ id }) => id);
+      const metrics = [...new Set(rows.flatMap(({ scores }) => Object.keys(scores)))].sort();
+      const mean = (metric: string) =>
+        [...items.values()]
+          .map((own) => own.reduce((sum, { scores }) => sum + (scores[metric] ?? 0), 0) / own.length)
+          .reduce((sum, value) => sum + value, 0) / items.size;
+      return [candidate, items.size, Object.fromEntries(metrics.map((metric) => [metric, mean(metric)]))];
+    });
+
+  test("promptfoo 0.121.20: two providers, one prompt", () => {
+    const scores = { holds: 1 / 3, pass: 1 / 3, score: 0.5 };
+    assert.deepEqual(means("promptfoo-0.121.20.json"), [
+      ["echo", 3, scores],
+      ["echo-again", 3, scores],
+    ]);
+  });
+
+  test("lm-evaluation-harness 0.4.13: logged samples", () => {
+    assert.deepEqual(means("lm-eval-0.4.13.jsonl"), [[null, 3, { exact_match: 2 / 3 }]]);
+  });
+
+  test("inspect_ai 0.3.285: a log with two scorers and two epochs", () => {
+    assert.deepEqual(means("inspect-0.3.285.json"), [[null, 3, { includes: 2 / 3, match: 1 / 3 }]]);
+  });
 });
