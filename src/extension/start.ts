@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { commandRegistrar } from "./commands/register.ts";
 import { openDocuments } from "./documents.ts";
 import type { Editor } from "./editor.ts";
+import { registerExperiments } from "./experiments/experiments-panels.ts";
 import { type LoadLanguageSupport, registerLanguage } from "./language/language-feature.ts";
 import { registerLaunchCommands } from "./launch/launch-commands.ts";
 import { openLaunches } from "./launch/launches.ts";
@@ -11,7 +12,9 @@ import { registerReports } from "./panels/report-panel.ts";
 import { registerRunPanels } from "./panels/run-panels.ts";
 import { cliScript, serverScript } from "./places.ts";
 import { registerRunCommands } from "./runs/run-commands.ts";
+import { registerRunDeletion } from "./runs/run-deletion.ts";
 import { openRunLibrary } from "./runs/run-library.ts";
+import { registerRunVerbs } from "./runs/run-verbs.ts";
 import { registerRunsView } from "./runs/runs-view.ts";
 import { registerStatusBar } from "./runs/status-bar.ts";
 import type { Services } from "./services.ts";
@@ -62,9 +65,12 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
     registerModelCommands(services, models),
     registerRunsView(services),
     registerRunCommands(services),
+    registerRunVerbs(services),
+    registerRunDeletion(services),
     registerLaunchCommands(services),
     registerReports(services),
     registerTests(services),
+    registerExperiments(services),
     registerStatusBar(services, panels.onDidOpen),
     editor.workspace.onDidChangeWorkspaceFolders(followRoots),
   );

@@ -20,6 +20,8 @@ export interface TreeNode {
   /** What a screen reader says. */
   spoken: string;
   children: readonly TreeNode[];
+  /** Asked for when the row is opened, in place of `children`: what costs reading, or may be thousands. */
+  lazy?: () => Promise<readonly TreeNode[]>;
   expanded?: boolean;
   /** What a click does; it gets the node. */
   click?: CommandId;
@@ -31,6 +33,15 @@ export function targetOf(argument: unknown): Target | null {
   if (typeof argument !== "object" || argument === null || !("target" in argument)) return null;
   const { target } = argument;
   return typeof target === "object" && target !== null && "kind" in target ? (target as Target) : null;
+}
+
+/**
+ * The targets of a command that may be about several rows: the editor hands over the row that was clicked and, where
+ * several are selected, all of them.
+ */
+export function targetsOf(argument: unknown, selection: unknown): Target[] {
+  const rows = Array.isArray(selection) && selection.length > 0 ? selection : [argument];
+  return rows.map(targetOf).filter((target) => target !== null);
 }
 
 /** A tree as indented text: what tests compare. */

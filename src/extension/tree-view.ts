@@ -16,7 +16,7 @@ export function showTree(
   editor: Editor,
   id: string,
   nodes: () => Promise<readonly TreeNode[]>,
-  { nested = false } = {},
+  { nested = false, several = false } = {},
 ): Tree {
   const changed = new editor.EventEmitter<undefined>();
   let empty: boolean | undefined;
@@ -32,9 +32,10 @@ export function showTree(
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (node) => itemOf(editor, node),
-      getChildren: (node) => (node ? [...node.children] : roots()),
+      getChildren: async (node) => (node ? [...(node.lazy ? await node.lazy() : node.children)] : roots()),
     },
     showCollapseAll: nested,
+    canSelectMany: several,
   });
   return {
     view,
@@ -48,7 +49,7 @@ export function showTree(
 
 function itemOf(editor: Editor, node: TreeNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = editor.TreeItemCollapsibleState;
-  const state = node.children.length === 0 ? None : node.expanded ? Expanded : Collapsed;
+  const state = node.children.length === 0 && !node.lazy ? None : node.expanded ? Expanded : Collapsed;
   const item = new editor.TreeItem(node.label, state);
   item.id = node.id;
   item.contextValue = node.context;

@@ -18,22 +18,26 @@ export const copiedRunSchema = z.object({
   problems: z.array(renderedProblemSchema),
 });
 
-export const deletionSchema = z.object({
+const deletionSchema = z.object({
   run: z.string(),
   artifacts: z.array(z.object({ key: z.string(), bytes: z.number() })),
   kept: z.array(z.object({ key: z.string(), runs: z.number(), released: z.boolean() })),
   dependents: z.array(z.string()),
   bytes: z.number(),
 });
+export const deletionsSchema = z.array(deletionSchema);
 export type DeletionReport = z.infer<typeof deletionSchema>;
 
-export const trashEntrySchema = z.object({
+const trashEntrySchema = z.object({
   v: z.literal(1),
   run: z.string(),
   name: z.string(),
   at: z.string(),
   bytes: z.number(),
 });
+
+export const trashEntriesSchema = z.array(trashEntrySchema);
+export const restoredRunSchema = z.object({ run: z.string() });
 
 export const garbageReportSchema = z.object({
   garbage: z.array(

@@ -82,8 +82,3 @@ export const runHeadSchema: z.ZodType<RunHead> = z.object({
   alarms: z.array(z.string()),
   damage: z.string().nullable(),
 });
-
-/** What a run is called: the name it was given, else its run file's. */
-export function titleOf(head: Pick<RunHead, "name" | "spec_name">): string {
-  return head.name ?? head.spec_name;
-}

@@ -1,6 +1,7 @@
 import { CodedError } from "../protocol/problem.ts";
-import { type RunHead, titleOf } from "../protocol/run-row.ts";
+import type { RunHead } from "../protocol/run-row.ts";
 import type { RunSummary } from "../protocol/run-state.ts";
+import { titleOf } from "../protocol/title.ts";
 import { openRunIndex } from "./index/run-index.ts";
 import { runIds } from "./list.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,6 +1,7 @@
-import { registerControls } from "./toolkit.ts";
+import { vsCodeCheckbox } from "@vscode/webview-ui-toolkit";
+import { register } from "./toolkit.ts";
 
-registerControls();
+register(vsCodeCheckbox());
 
 export interface CheckboxProps {
   label: string;

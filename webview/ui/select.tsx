@@ -1,6 +1,8 @@
-import { registerControls } from "./toolkit.ts";
+import { vsCodeDropdown, vsCodeOption } from "@vscode/webview-ui-toolkit";
+import { register } from "./toolkit.ts";
 
-registerControls();
+register(vsCodeDropdown());
+register(vsCodeOption());
 
 export interface SelectProps {
   label: string;

@@ -1,19 +1,14 @@
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeDropdown,
-  vsCodeOption,
-} from "@vscode/webview-ui-toolkit";
+import { provideVSCodeDesignSystem } from "@vscode/webview-ui-toolkit";
 import type { HTMLAttributes } from "preact";
 
-let registered = false;
+type Definition = Parameters<ReturnType<typeof provideVSCodeDesignSystem>["register"]>[0];
 
-/** Defines the library's elements, once. Only `ui/` knows that there are any. */
-export function registerControls(): void {
-  if (registered) return;
-  registered = true;
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
+/**
+ * Defines one of the library's elements. Each control names its own, so that a panel carries those that it uses and no
+ * others; only `ui/` knows that there are any.
+ */
+export function register(definition: Definition): void {
+  provideVSCodeDesignSystem().register(definition);
 }
 
 type Control = HTMLAttributes<HTMLElement> & { disabled?: boolean };

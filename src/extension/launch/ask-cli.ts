@@ -41,6 +41,22 @@ export async function askCli<T>(services: Services, { args, schema, cwd, signal 
   );
 }
 
+/** What a command says to people, as it would in a terminal. Throws `CliRefusal` where it failed. */
+export async function askText(services: Services, args: readonly string[], cwd: string): Promise<string> {
+  const { log, extensionUri, t, language } = services;
+  const child = startCli({
+    script: cliScript(extensionUri.fsPath),
+    args: [...args, "--lang", language],
+    cwd,
+    onMessage: (line) => log.info(line),
+  });
+  const { code, stdout, stderr } = await child.done;
+  if (code === 0) return stdout;
+  throw new CliRefusal(
+    stderr === "" ? t("The command `{0}` gave no answer (exit code {1}).", String(args[0]), String(code)) : stderr,
+  );
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -16,7 +16,7 @@ export async function chooseRunFile(services: Services, argument: unknown): Prom
   const given = uriOf(vscode, argument);
   if (given) return given;
   const target = targetOf(argument);
-  const shown = target && target.kind !== "model" ? library.find(target) : null;
+  const shown = target && target.kind !== "model" ? await library.load(target) : null;
   if (shown) return vscode.Uri.file(path.resolve(shown.root, shown.state.file));
   const active = vscode.window.activeTextEditor?.document;
   if (active && active.languageId === RUN_FILE_LANGUAGE && active.uri.scheme === "file") return active.uri;

@@ -17,7 +17,7 @@ export function registerReports(services: Services): Disposable {
 
   return services.command("deepextension.openReport", async (argument) => {
     const none = t("No run has a report yet. There is one when a run's comparison is done.");
-    const shown = await chooseRun(services, argument, ({ verdict }) => verdict !== null, none);
+    const shown = await chooseRun(services, argument, ({ conclusion }) => conclusion !== null, none);
     if (!shown) return;
     if (!shown.state.verdict) {
       await vscode.window.showInformationMessage(t("This run has no report: its comparison was not done."));

@@ -2,7 +2,7 @@ import type { Saying, Verdict } from "../../protocol/comparison.ts";
 import type { Failure } from "../../protocol/event.ts";
 import type { RunPanelState } from "../../protocol/panels/run.ts";
 import { isLive, type RunState } from "../../protocol/run-state.ts";
-import type { Drawing } from "../runs/run-items.ts";
+import type { Drawing } from "../runs/drawing.ts";
 import type { ShownRun } from "../runs/tracked-run.ts";
 
 /** What the panel draws: the run's state, and its codes as text. */

@@ -45,7 +45,7 @@ export function showRun(services: Services, panel: vscode.WebviewPanel, ref: Run
     }
     if (intent.data.type === "ready") {
       ready = true;
-      await library.refresh();
+      await library.load(ref);
       await draw();
     } else await obey(services, ref, intent.data);
   }

@@ -13,7 +13,7 @@ export function registerRunCommands(services: Services): Disposable {
   const none = t("There are no runs yet. Open a run file and choose Run.");
 
   return allOf(
-    services.command("deepextension.refresh", () => library.refresh()),
+    services.command("deepextension.refresh", () => library.refresh({ thorough: true })),
     services.command("deepextension.openRunFile", async (argument) => {
       const shown = await chooseRun(services, argument, any, none);
       if (shown) await openRunFile(services, shown, shown.state.file);
@@ -70,7 +70,7 @@ async function isFile(
 
 async function revealArtifact({ vscode, library, t }: Services, argument: unknown): Promise<void> {
   const target = targetOf(argument);
-  const shown = target?.kind === "stage" ? library.find(target) : null;
+  const shown = target?.kind === "stage" ? await library.load(target) : null;
   const stage = shown?.state.stages.find(({ id }) => target?.kind === "stage" && id === target.stage);
   if (!shown || !stage) {
     await vscode.window.showInformationMessage(

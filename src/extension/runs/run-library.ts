@@ -1,13 +1,14 @@
 import path from "node:path";
-import { isLive } from "../../protocol/run-state.ts";
+import type { VariantRow } from "../../protocol/run-row.ts";
 import type { Disposable } from "../disposable.ts";
 import { createEmitter } from "../emitter.ts";
 import { type Kit, loadKit } from "../load-kit.ts";
 import { createPulse } from "./pulse.ts";
+import { type ListedRun, openRunHistory } from "./run-history.ts";
 import { type RunRef, type ShownRun, type TrackedRun, trackRun } from "./tracked-run.ts";
 
-/** Newest runs of a workspace that are read and shown. Reading a log costs milliseconds and a tree of more serves nobody. */
-export const SHOWN_RUNS = 200;
+/** Newest runs of a workspace whose logs are read in full; others are when somebody opens them. */
+export const SHOWN_RUNS = 50;
 /** How long a change may wait when the file system tells nothing (network drives, exhausted watches). */
 const LIVE_POLL_MS = 500;
 const IDLE_POLL_MS = 4000;
@@ -17,13 +18,21 @@ export interface RunLibrary extends Disposable {
   setRoots(roots: readonly string[]): void;
   /** Adds a folder for this session: a run file outside of the workspace keeps its runs beside itself. */
   addRoot(root: string): void;
-  /** Newest first. */
+  roots(): readonly string[];
+  /** Those that are followed in full, newest first: the newest, the live, and what was opened. */
   runs(): ShownRun[];
+  /** All of them by the index, newest first: what a run comes to, without its curves. */
+  history(): readonly ListedRun[];
+  /** The rows of the experiments table, by run. */
+  rows(root: string, runs: readonly string[]): Map<string, VariantRow[]>;
+  /** A run that is followed. */
   find(ref: RunRef): ShownRun | null;
-  /** Older runs that are not shown. */
-  hidden(): number;
-  /** Looks now. Resolves when all that is there has been read. */
-  refresh(): Promise<void>;
+  /** Follows a run from now on. Null: there is no such run. */
+  load(ref: RunRef): Promise<ShownRun | null>;
+  /** Resolves when the index is open: `history` then holds the newest part of what it knows. */
+  opened(): Promise<void>;
+  /** Looks now. Resolves when all that is there has been read. `thorough`: every run's files, however old. */
+  refresh(options?: { thorough?: boolean }): Promise<void>;
   /** A run changed; null: runs came or went. */
   onDidChange(listener: (ref: RunRef | null) => void): Disposable;
 }
@@ -32,58 +41,72 @@ const keyOf = ({ root, run }: RunRef) => `${root}\0${run}`;
 
 export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
   const changed = createEmitter<RunRef | null>();
+  const history = openRunHistory();
   const tracked = new Map<string, TrackedRun>();
+  /** Opened by somebody, so followed however old. */
+  const wanted = new Set<string>();
   const extra = new Set<string>();
   let workspace: readonly string[] = [];
-  let hidden = 0;
+  let thorough = false;
+  let tellOpened: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    tellOpened = resolve;
+  });
 
   const roots = () => [...new Set([...workspace, ...extra])];
 
   async function look(): Promise<void> {
     const kit = await loadKit();
-    await list(kit);
+    await history.open(kit, roots());
+    tellOpened();
+    const options = { thorough, onProgress: () => changed.emit(null) };
+    thorough = false;
+    const moved = await history.refresh(kit, roots(), options);
+    follow(kit, moved.length > 0);
+    const resumed = new Set(moved.map(keyOf));
     for (const entry of [...tracked.values()]) {
-      if (entry.isOver() && entry.shown.damage === null && entry.shown.state.last_seq > 0) continue;
+      const settled = entry.isOver() && entry.shown.damage === null && entry.shown.state.last_seq > 0;
+      if (settled && !resumed.has(keyOf(entry.shown))) continue;
       if (await entry.update()) changed.emit(entry.shown);
     }
+    for (const ref of moved) if (!tracked.has(keyOf(ref))) changed.emit(ref);
     pulse.watch([
       ...roots().map((root) => path.dirname(kit.workspaceAt(root).runFolder("any"))),
       ...live().map((entry) => entry.folder),
     ]);
   }
 
-  /** Notices runs that came and went. */
-  async function list(kit: Kit): Promise<void> {
+  /** The newest of each folder, those that are live, and those that were opened. */
+  function follow(kit: Kit, moved: boolean): void {
     const there = new Set<string>();
-    let older = 0;
+    const count = new Map<string, number>();
     let different = false;
-    for (const root of roots()) {
-      const ids = await kit.runIds(kit.workspaceAt(root));
-      older += Math.max(0, ids.length - SHOWN_RUNS);
-      for (const run of ids.slice(0, SHOWN_RUNS)) {
-        const ref = { root, run };
-        there.add(keyOf(ref));
-        if (tracked.has(keyOf(ref))) continue;
-        tracked.set(keyOf(ref), trackRun(kit, ref));
-        different = true;
-      }
+    for (const { root, run, head } of history.runs()) {
+      const key = keyOf({ root, run });
+      const before = count.get(root) ?? 0;
+      count.set(root, before + 1);
+      if (before >= SHOWN_RUNS && !wanted.has(key) && !kit.isLive(head)) continue;
+      there.add(key);
+      if (tracked.has(key)) continue;
+      tracked.set(key, trackRun(kit, { root, run }));
+      different = true;
     }
     for (const key of tracked.keys()) {
       if (there.has(key)) continue;
       tracked.delete(key);
+      wanted.delete(key);
       different = true;
     }
-    hidden = older;
-    if (different) changed.emit(null);
+    if (different || moved) changed.emit(null);
   }
 
-  const live = () => [...tracked.values()].filter((entry) => isLive(entry.shown.state));
+  const live = () => [...tracked.values()].filter(({ shown }) => shown.state.last_seq > 0 && !isSettled(shown));
   const pulse = createPulse({
     look: () => look().catch(onError),
-    pollAfter: () => (live().length > 0 ? LIVE_POLL_MS : IDLE_POLL_MS),
+    pollAfter: () => (live().length > 0 || history.isWaiting() ? LIVE_POLL_MS : IDLE_POLL_MS),
   });
 
-  return {
+  const library: RunLibrary = {
     setRoots(next) {
       workspace = next;
       void pulse.now();
@@ -92,15 +115,46 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
       extra.add(root);
       void pulse.now();
     },
+    roots,
     runs: () =>
       [...tracked.values()]
         .map((entry) => entry.shown)
         .filter(({ state, damage }) => state.last_seq > 0 || damage !== null)
         .sort((a, b) => (a.run < b.run ? 1 : a.run > b.run ? -1 : 0)), // ids of version 7 sort by time
+    history: () => history.runs(),
+    rows: (root, runs) => history.rows(root, runs),
     find: (ref) => tracked.get(keyOf(ref))?.shown ?? null,
-    hidden: () => hidden,
-    refresh: () => pulse.now(),
+    async load(ref) {
+      const key = keyOf(ref);
+      wanted.add(key);
+      let entry = tracked.get(key);
+      if (!entry) {
+        const known = history.runs().some((listed) => listed.root === ref.root && listed.run === ref.run);
+        if (!known) await pulse.now();
+        if (!known && !history.runs().some((listed) => keyOf(listed) === key)) return null;
+        entry = tracked.get(key) ?? trackRun(await loadKit(), ref);
+        tracked.set(key, entry);
+      }
+      if (entry.shown.state.last_seq === 0 && entry.shown.damage === null) await entry.update();
+      return entry.shown;
+    },
+    opened() {
+      void pulse.now();
+      return opened;
+    },
+    refresh(options) {
+      thorough ||= options?.thorough ?? false;
+      return pulse.now();
+    },
     onDidChange: (listener) => changed.on(listener),
-    dispose: () => pulse.dispose(),
+    dispose() {
+      pulse.dispose();
+      history.close();
+    },
   };
+  return library;
+}
+
+function isSettled({ state }: ShownRun): boolean {
+  return state.state !== "running" && state.state !== "queued";
 }

@@ -1,7 +1,7 @@
 import { formatEstimate, formatShare } from "../../protocol/format.ts";
 import { outlookOf } from "../../protocol/outlook.ts";
 import { runStateWord, stageTitle, unmarked } from "../words.ts";
-import type { Drawing } from "./run-items.ts";
+import type { Drawing } from "./drawing.ts";
 import type { ShownRun } from "./tracked-run.ts";
 
 /** The status bar's one item. */

@@ -30,6 +30,8 @@ export interface RunIndex {
    * Returns the runs that changed, came or went.
    */
   refresh(options?: { thorough?: boolean; onProgress?: () => void }): Promise<ReadonlySet<string>>;
+  /** A run has a folder and no log yet: look again soon. */
+  isWaiting(): boolean;
   /** Why the index is kept in memory only, where it is: a code with text. */
   readonly fallback: "index-in-memory" | "index-newer" | "index-not-writable" | null;
   close(): void;
@@ -49,6 +51,8 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
   const { storage, fallback } = await openStorage(workspace);
   const folder = path.join(workspace.store, "runs");
   const known = new Map<string, Known>();
+  /** Folders that have no log yet: just begun, or left by a crash. */
+  const begun = new Set<string>();
   let sorted: RunHead[] | null = null;
   let complete = false;
   let listedAt = -1;
@@ -86,7 +90,7 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
       .slice(0, RECENT)
       .map(({ run }) => run);
     // Newest first, so that what people look at is there before the rest of a long history.
-    const todo = [...new Set([...fresh, ...suspects, ...recent])].sort().reverse();
+    const todo = [...new Set([...fresh, ...begun, ...suspects, ...recent])].sort().reverse();
     for (let from = 0; from < todo.length && !closed; from += SLICE) {
       const entries = await readSlice(todo.slice(from, from + SLICE));
       if (entries.length === 0) continue;
@@ -120,6 +124,7 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     listedAt = at !== null && Date.now() - at > TICK_MS ? at : -1;
     const there = new Set(at === null ? [] : (await readdir(folder)).filter((name) => runIdPattern.test(name)));
     const gone = [...known.keys()].filter((run) => !there.has(run));
+    for (const run of begun) if (!there.has(run)) begun.delete(run);
     if (gone.length > 0) storage.remove(gone);
     for (const run of gone) {
       known.delete(run);
@@ -135,6 +140,8 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
       const before = known.get(run);
       if (before && !goesOn(before) && !(await hasChanged(workspace, run, before))) continue;
       const entry = await advance(workspace, run, before ? storage.entry(run) : null);
+      if (entry) begun.delete(run);
+      else if (!before) begun.add(run);
       if (entry && !isSame(before, entry)) entries.push(entry);
     }
     return entries;
@@ -150,6 +157,7 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     fallback,
     find: (run) => known.get(run)?.head ?? null,
     rows: (runs) => storage.rows(runs),
+    isWaiting: () => begun.size > 0,
     refresh({ thorough = false, onProgress } = {}) {
       running ??= look(thorough, onProgress).finally(() => {
         running = null;

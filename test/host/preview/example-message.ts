@@ -13,5 +13,6 @@ export function exampleMessage(options: ExampleOptions = {}, language: Language 
     language,
     textOf: (code, params) => textOf(code, params, language),
     when: (iso) => iso,
+    day: (date) => date,
   });
 }

@@ -17,6 +17,7 @@ export interface Shown {
     | "panel"
     | "command"
     | "progress"
+    | "input"
     | "status";
   text: string;
 }
@@ -103,6 +104,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
   const statusItems: FakeEditor["statusItems"] = [];
   const providers = new Map<string, { getChildren(node?: unknown): Promise<unknown[]> }>();
   const memory = new Map<string, unknown>();
+  const settings = new Map<string, unknown>();
 
   const say = (kind: Shown["kind"], text: string, choices: readonly string[] = []) => {
     const entry = { kind, text };
@@ -169,6 +171,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     ThemeIcon: Holder,
     ThemeColor: Holder,
     TreeItemCollapsibleState: named("None Collapsed Expanded"),
+    ConfigurationTarget: named("None Global Workspace"),
     ViewColumn: { Active: -1, Beside: -2 },
     ProgressLocation: named("None SourceControl Window Notification"),
     StatusBarAlignment: named("None Left Right"),
@@ -200,7 +203,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       }),
       createTreeView: (id: string, { treeDataProvider }: { treeDataProvider: never }) => {
         providers.set(id, treeDataProvider);
-        return nothing;
+        return { ...nothing };
       },
       createStatusBarItem: () => {
         const item = { text: "", tooltip: "", visible: false, warning: false, backgroundColor: undefined as unknown };
@@ -222,14 +225,19 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       showInformationMessage: message("info"),
       showWarningMessage: message("warning"),
       showErrorMessage: message("error"),
-      showQuickPick: async (items: { label: string }[], { placeHolder }: { placeHolder: string }) => {
+      showQuickPick: async (
+        items: { label: string }[],
+        { placeHolder, canPickMany }: { placeHolder: string; canPickMany?: boolean },
+      ) => {
         const chosen = say(
           "pick",
           placeHolder,
           items.map(({ label }) => label),
         );
-        return items.find(({ label }) => label === chosen);
+        const found = items.find(({ label }) => label === chosen);
+        return canPickMany && found ? [found] : found;
       },
+      showInputBox: async ({ title }: { title: string }) => say("input", title),
       showOpenDialog: async ({ title }: { title: string }) => {
         const chosen = say("open", title);
         return chosen === undefined ? undefined : [Uri.file(chosen)];
@@ -254,7 +262,11 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       isTrusted: trusted,
       workspaceFolders: [{ uri: Uri.file(root) }],
       textDocuments: [],
-      fs: { stat: async () => ({}), readFile: (uri: Uri) => readFile(uri.path), writeFile: async (uri: Uri) => say("save", uri.path) },
+      fs: {
+        stat: async () => ({}),
+        readFile: (uri: Uri) => readFile(uri.path),
+        writeFile: async (uri: Uri) => say("save", uri.path),
+      },
       findFiles: async () => files.map(Uri.file),
       asRelativePath: (uri: Uri) => uri.path.slice(root.length + 1),
       getWorkspaceFolder: (uri: Uri) => (uri.path.startsWith(root) ? { uri: Uri.file(root) } : undefined),
@@ -264,6 +276,11 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       onDidOpenTextDocument: never,
       onDidCloseTextDocument: never,
       onDidChangeWorkspaceFolders: never,
+      onDidChangeConfiguration: never,
+      getConfiguration: () => ({
+        get: (key: string, fallback: unknown) => settings.get(key) ?? fallback,
+        update: async (key: string, value: unknown) => void settings.set(key, value),
+      }),
     },
   };
 

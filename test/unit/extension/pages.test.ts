@@ -59,6 +59,7 @@ test("what the panel draws is the run's state, with its codes as text", () => {
       language,
       textOf: (code, params) => textOf(code, params, language),
       when: (iso) => iso,
+      day: (date) => date,
     });
   const { text, can_resume, run } = draw("en");
   assert.equal(run, state, "nothing is kept that show --json does not say");
@@ -83,6 +84,7 @@ test("a failed stage's reason is there in words", () => {
     language: "en",
     textOf: (code, params) => textOf(code, params),
     when: (iso) => iso,
+    day: (date) => date,
   });
   assert.equal(text.errors.train, "The file base.q8_0.gguf does not exist.");
 });

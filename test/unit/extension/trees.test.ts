@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modelItems, modelsFailure } from "../../../src/extension/models/model-items.ts";
-import { type Drawing, runItems } from "../../../src/extension/runs/run-items.ts";
+import type { Drawing } from "../../../src/extension/runs/drawing.ts";
+import { PAGE, type RunTreeInput, runTree } from "../../../src/extension/runs/run-tree.ts";
 import { statusText } from "../../../src/extension/runs/status-text.ts";
 import type { ShownRun } from "../../../src/extension/runs/tracked-run.ts";
 import { english } from "../../../src/extension/translate.ts";
 import { type TreeNode, treeText } from "../../../src/extension/tree-node.ts";
 import type { KnownModel } from "../../../src/protocol/model.ts";
+import type { Annotations } from "../../../src/protocol/run-row.ts";
+import { noAnnotations } from "../../../src/runs/annotations.ts";
+import { groupRuns } from "../../../src/runs/index/query.ts";
+import { headOf } from "../../../src/runs/index/row.ts";
+import { newRunId } from "../../../src/runs/run-id.ts";
 import { textOf } from "../../../src/text/text.ts";
 import { type ExampleOptions, exampleState } from "./example-run.ts";
 
@@ -15,6 +21,7 @@ const drawing: Drawing = {
   language: "en",
   textOf: (code, params) => textOf(code, params),
   when: (iso) => iso.slice(0, 16),
+  day: (date) => `day ${date}`,
 };
 
 function shown(options: ExampleOptions, change: Partial<ShownRun> = {}): ShownRun {
@@ -22,7 +29,19 @@ function shown(options: ExampleOptions, change: Partial<ShownRun> = {}): ShownRu
   return { root: "/workspace", run: state.run, state, damage: null, ...change };
 }
 
-const draw = (...runs: ShownRun[]) => runItems(runs, 0, drawing);
+const listed = ({ root, run, state, damage }: ShownRun, said: Partial<Annotations> = {}) => ({
+  root,
+  run,
+  head: headOf(state, { ...noAnnotations, ...said }, damage),
+});
+
+function tree(runs: readonly ShownRun[], input: Partial<RunTreeInput> = {}): TreeNode[] {
+  const find = (ref: { run: string }) => runs.find(({ run }) => run === ref.run) ?? null;
+  const all = runs.map((run) => listed(run));
+  return runTree({ runs: all, groups: null, searched: null, find, load: async (ref) => find(ref), ...input }, drawing);
+}
+
+const draw = (...runs: ShownRun[]) => tree(runs);
 const all = (nodes: readonly TreeNode[]): TreeNode[] => nodes.flatMap((node) => [node, ...all(node.children)]);
 
 test("a run that trains", () => {
@@ -87,13 +106,96 @@ test("a run whose process is gone is interrupted, and so is its stage", () => {
   assert.deepEqual([train?.icon.id, train?.description], ["circle-slash", "stopped"]);
 });
 
-test("a damaged run is marked and keeps no other from being shown; older ones are counted", () => {
+test("a damaged run is marked and keeps no other from being shown", () => {
   const damaged = shown({}, { damage: "EACCES: permission denied" });
-  const nodes = runItems([damaged, shown({ run: "019a6d2f-4c00-7abc-8def-0123456789ae" })], 7, drawing);
+  const nodes = draw(damaged, shown({ run: "019a6d2f-4c00-7abc-8def-0123456789ae" }));
   assert.deepEqual(
-    nodes.map(({ label }) => label),
-    ["Run 456789ab cannot be read", "mail-triage", "7 older runs are not shown"],
+    nodes.map(({ label, context }) => [label, context]),
+    [
+      ["Run 456789ab cannot be read", "run-damaged"],
+      ["mail-triage", "run-over-report"],
+    ],
   );
+});
+
+test("what a person said of a run is shown; an archived run says so by its shape", () => {
+  const run = shown({});
+  const said = { name: "before the new data", tags: ["best", "paper"], note: "good on mails", archived: true };
+  const [node] = tree([run], { runs: [listed(run, said)] });
+  assert.deepEqual(
+    [node!.label, node!.icon.id, node!.context],
+    ["before the new data", "archive", "run-over-report-archived"],
+  );
+  assert.match(node!.description ?? "", /#best #paper$/);
+  assert.match(node!.tooltip ?? "", /Note: good on mails/);
+});
+
+test("of thousands of runs a page is drawn, and the rest is one row further, to the last", async () => {
+  const runs = Array.from({ length: 2 * PAGE + 3 }, (_, index) =>
+    shown({ until: "failed", run: newRunId(9e11 - index) }),
+  );
+  let nodes = tree(runs, { find: () => null });
+  const sizes: number[] = [];
+  const ids = new Set<string>();
+  for (;;) {
+    sizes.push(nodes.length);
+    for (const { id } of nodes) ids.add(id);
+    const older = nodes.at(-1)!;
+    if (older.context !== "older") break;
+    assert.match(older.label, /^Show \d+ older runs$/);
+    nodes = [...(await older.lazy!())];
+  }
+  assert.deepEqual(sizes, [PAGE + 1, PAGE + 1, 3]);
+  assert.equal(ids.size, runs.length + 2);
+});
+
+test("a run whose log was not read is drawn by its head, and read when it is opened", async () => {
+  const run = shown({});
+  const asked: string[] = [];
+  const [node] = tree([run], {
+    find: () => null,
+    load: async (ref) => {
+      asked.push(ref.run);
+      return run;
+    },
+  });
+  assert.equal(node!.description, "done · 7 min 43 s · 2026-11-24T09:30");
+  assert.deepEqual([node!.children.length, asked], [0, []]);
+  const children = await node!.lazy!();
+  assert.equal(children.length, draw(run)[0]!.children.length);
+  assert.deepEqual(asked, [run.run]);
+});
+
+test("runs in groups: by file, state, day and variant, each with its number", () => {
+  const runs = [
+    shown({ until: "training", run: "019a6d2f-4c00-7abc-8def-0123456789ae" }),
+    shown({}),
+    shown({ run: newRunId(9e11) }),
+  ];
+  runs[0]!.state.file = "other.run.yaml";
+  runs[0]!.state.variants = [8, 16].map((rank) => ({ name: `rank=${rank}`, values: {}, candidates: [] }));
+  const by = (grouping: Parameters<typeof groupRuns>[1]) => {
+    const all = runs.map((run) => listed(run));
+    return tree(runs, { runs: all, groups: { by: grouping, list: groupRuns(all, grouping) } });
+  };
+  const labels = (nodes: TreeNode[]) => nodes.map(({ label, description }) => `${label} ${description}`);
+  assert.deepEqual(labels(by("file")), ["other.run.yaml 1", "mail-triage.run.yaml 2"]);
+  assert.deepEqual(labels(by("state")), ["running 1", "done 2"]);
+  assert.deepEqual(labels(by("day")), ["day 2026-11-24 3"]);
+  assert.deepEqual(labels(by("variant")), ["rank=8 1", "rank=16 1", "without a matrix 2"]);
+  for (const grouping of ["file", "state", "day", "variant"] as const) {
+    const nodes = all(by(grouping));
+    assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length, grouping);
+  }
+});
+
+test("a search that nothing fits says so, and a click ends it", () => {
+  const [row, ...rest] = tree([], { searched: "mail #best" });
+  assert.deepEqual(
+    [row!.label, row!.click, rest],
+    ["No run fits the search: mail #best", "deepextension.clearSearch", []],
+  );
+  assert.deepEqual(tree([]), []);
 });
 
 test("every row has an id of its own, words for a screen reader, and a state that is not colour alone", () => {
