@@ -53,6 +53,10 @@ function detailsOf(event: RunEvent, io: Io): string {
       return String(event.step);
     case "note":
       return `${textOf(event.code, event.params, io.language)} (${event.code})`;
+    case "stage.transfer": {
+      const money = event.cost === null ? "" : ` · ${event.cost.amount.toPrecision(3)} ${event.cost.currency}`;
+      return `${event.host} · ${event.requests} × · ↑ ${formatBytes(event.sent_bytes)} · ↓ ${formatBytes(event.received_bytes)}${money}`;
+    }
     case "verdict":
       return textOf(event.verdict.conclusion.code, event.verdict.conclusion.params, io.language);
     case "stage.started":

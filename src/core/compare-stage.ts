@@ -3,14 +3,16 @@ import path from "node:path";
 import { parseItems, parseSlices } from "../data/items.ts";
 import { hashFile, sizeOf } from "../disk/files.ts";
 import { type JudgeInput, judge } from "../evaluation/judge.ts";
-import type { Stage, StageWork } from "../plan/stage.ts";
+import type { ModelSource, Stage, StageWork } from "../plan/stage.ts";
 import type { Manifest } from "../protocol/artifact.ts";
-import type { Verdict } from "../protocol/comparison.ts";
+import type { CandidateResult, Verdict } from "../protocol/comparison.ts";
+import { moneySchema } from "../protocol/endpoint.ts";
 import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
 import type { FoundArtifact } from "../runs/artifacts.ts";
 import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { parseAgainst } from "./against.ts";
+import { readGiven, readRatingTables } from "./given-scores.ts";
 
 /** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
 const MOST_EXAMPLES = 20;
@@ -33,18 +35,17 @@ export async function executeCompare(
   const { work } = stage;
   if (work.kind !== "compare") throw new Error(`${stage.id} is not a comparison`);
   const items = parseItems(await readFile(places.workspace.dataFile(work.items), "utf8"));
+  const given = await readGiven(work.scored ?? [], found);
   const candidates = [];
   for (const { name, role, stage: evaluated, model, quantization } of work.candidates) {
     const artifact = await found(evaluated);
-    const file = pathOf(model, places);
-    const facts = {
-      ...measured(artifact.manifest),
-      quantization,
-      size_bytes: await sizeOf(file),
-      model_sha256: model.from === "model" ? model.sha256 : await hashOf(await found(model.stage), model.file),
-    };
+    const facts = { ...measured(artifact.manifest), quantization, ...(await fileFacts(model, found, places)) };
     const answers = await readAnswers(path.join(artifact.folder, artifactFile.answers));
-    candidates.push({ name, role, answersKey: artifact.manifest.key, answers, facts });
+    const scores = given.get(name);
+    candidates.push({
+      ...{ name, role, answersKey: artifact.manifest.key, answers, facts },
+      ...(scores ? { given: scores } : {}),
+    });
   }
   const { evaluate, rules, seed } = work;
   const schema: unknown = work.schema === null ? null : JSON.parse(work.schema);
@@ -62,6 +63,9 @@ export async function executeCompare(
     seed,
     ...tables,
     ...further,
+    ratings: await readRatingTables(work.ratings ?? {}, (sha256) =>
+      readFile(places.workspace.dataFile(sha256), "utf8"),
+    ),
   });
 
   await mkdir(path.join(out, "scores"), { recursive: true });
@@ -136,6 +140,14 @@ function lines(rows: readonly unknown[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
+/** A model behind an address has no file that could be measured. */
+async function fileFacts(model: ModelSource, found: (stage: string) => Promise<FoundArtifact>, places: Places) {
+  if (model.from === "endpoint") return { size_bytes: null, model_sha256: null };
+  const size_bytes = await sizeOf(pathOf(model, places));
+  const model_sha256 = model.from === "model" ? model.sha256 : await hashOf(await found(model.stage), model.file);
+  return { size_bytes, model_sha256 };
+}
+
 /** The manifest knows the hash of what a stage made; a file that is not in it is hashed. */
 async function hashOf({ manifest, folder }: FoundArtifact, file: string): Promise<string> {
   return manifest.files.find((entry) => entry.path === file)?.sha256 ?? hashFile(path.join(folder, file));
@@ -148,7 +160,14 @@ export function measured({ facts }: Manifest) {
     peak_memory_bytes: number("peak_memory_bytes"),
     tokens_per_second: number("tokens_per_second"),
     seconds_per_item: perSecond ? 1 / perSecond : null,
+    ...endpointOf(facts),
   };
+}
+
+/** Where an endpoint's answers came from and what they cost; nothing for a model of this machine. */
+function endpointOf({ host, model, cost }: Manifest["facts"]): Pick<CandidateResult, "endpoint"> {
+  if (typeof host !== "string" || typeof model !== "string") return {};
+  return { endpoint: { host, model, cost: moneySchema.nullable().catch(null).parse(cost) } };
 }
 
 interface Judged {

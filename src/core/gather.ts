@@ -14,6 +14,7 @@ import { expandMatrix } from "../spec/matrix.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { readAgainst } from "./against.ts";
 import { hasErrors, type LoadedRunFile } from "./load.ts";
+import { judgesOf, readScorerFiles } from "./scorer-files.ts";
 
 /** Facts about the models and data that a file and its matrix name, each looked up once. */
 export class GatheredFacts {
@@ -26,7 +27,8 @@ export class GatheredFacts {
   async gather(loaded: LoadedRunFile, spec: RunSpec, signal?: AbortSignal): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const { spec: cell } of expandMatrix(spec)) {
-      const references = [cell.model, ...(cell.evaluate?.rivals.flatMap(({ model }) => model ?? []) ?? [])];
+      const rivals = cell.evaluate?.rivals.flatMap(({ model }) => model ?? []) ?? [];
+      const references = [cell.model, ...rivals, ...judgesOf(cell)];
       for (const reference of references) problems.push(...(await this.lookUpModel(reference, loaded)));
       problems.push(...(await this.readData(cell, loaded, signal)));
     }
@@ -67,7 +69,8 @@ export class GatheredFacts {
     if (hasErrors(resolved.problems)) return resolved.problems;
     const against = await this.readAgainst(spec, folder, resolved.splits.test);
     if (spec.evaluate?.forgetting) this.takeGeneral(spec.data);
-    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec), ...against];
+    const beside = await this.readBeside(spec, folder);
+    return [...resolved.problems, ...checkData(resolved, folder), ...answersOf(resolved, spec), ...against, ...beside];
   }
 
   private takeGeneral(data: RunSpec["data"]): void {
@@ -84,15 +87,26 @@ export class GatheredFacts {
     return problems;
   }
 
+  /** Files that scorers name: human ratings, which are taken into the store, and programs, which stay where they are. */
+  private async readBeside(spec: RunSpec, folder: string): Promise<Problem[]> {
+    const { ratings, programs, problems } = await readScorerFiles(spec, folder);
+    const taken = Object.fromEntries([...ratings].map(([file, text]) => [file, this.takeTable(text)]));
+    this.data.set(canonicalJson(spec.data), { ...this.dataOf(spec.data), ratings: taken, programs });
+    return problems;
+  }
+
   private take({ splits, schema }: ResolvedData): DataFacts {
     const shots = (count: number) => this.takeSplit(firstByHash(splits.train, count));
     const { train, validation, test } = splits;
+    const withSystem = (split: "test" | "validation", system: string) =>
+      this.takeSplit(splits[split].map((item) => withSystemTurn(item, system)));
     return {
       train: this.takeSplit(train),
       validation: this.takeSplit(validation),
       test: this.takeSplit(test),
       schema: schema?.text ?? null,
       shots,
+      withSystem,
     };
   }
 
@@ -120,6 +134,12 @@ export class GatheredFacts {
     this.tables.set(sha256, text);
     return sha256;
   }
+}
+
+/** The same row, asked with another system turn. */
+function withSystemTurn(item: Item, system: string): Item {
+  const turns = item.messages.filter(({ role }) => role !== "system");
+  return { ...item, messages: [{ role: "system", content: system }, ...turns] };
 }
 
 /** Test rows whose own answer breaks the schema or a rule: no model could be right about them. */

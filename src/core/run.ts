@@ -1,10 +1,12 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { serializeItems } from "../data/items.ts";
 import { exists, hashText, replaceFile } from "../disk/files.ts";
+import { openPurse, totalOf } from "../endpoints/price.ts";
 import { executeJob } from "../engines/embedded/engine.ts";
 import { ensureModel } from "../models/ensure.ts";
 import { findModel } from "../models/find.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Money } from "../protocol/endpoint.ts";
 import type { Failure, Happening, RunEvent } from "../protocol/event.ts";
 import type { Job } from "../protocol/job.ts";
 import { CodedError } from "../protocol/problem.ts";
@@ -12,14 +14,17 @@ import type { RunState } from "../protocol/run-state.ts";
 import { claimRun } from "../runs/claim-run.ts";
 import { executeRun } from "../runs/execute.ts";
 import type { Places } from "../runs/jobs.ts";
+import { readRun } from "../runs/list.ts";
 import { newRunId } from "../runs/run-id.ts";
 import { createStore } from "../runs/workspace.ts";
 import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
 import { deviceQueue } from "./device-queue.ts";
+import { executeEndpoint } from "./endpoint-stage.ts";
 import { type Prepared, type PrepareOptions, relativeTo } from "./prepare.ts";
 import { rememberRate } from "./rates.ts";
 import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
+import { executeScore, type ScoreWorld } from "./score-stage.ts";
 
 export interface RunOptions extends PrepareOptions {
   signal: AbortSignal;
@@ -71,6 +76,7 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
     model: (reference) => models.get(reference) ?? missing(reference),
     key: (stage) => keys.get(stage) ?? missing(stage),
   };
+  const world = await scoreWorld(prepared, places, options.resume);
   const child = nativeEntry();
   return executeRun({
     workspace,
@@ -96,8 +102,28 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
       await remember(prepared, job, result.facts);
       return result;
     },
+    executeHere: (stage, out, here) =>
+      stage.work.kind === "score" ? executeScore(stage, out, here, world) : executeEndpoint(stage, out, here, world),
     executeCompare: (stage, out, found) => executeCompare(stage, out, found, places),
   });
+}
+
+/** What stages share that ask somebody: the run's purse holds what its earlier attempts have spent. */
+async function scoreWorld(
+  { loaded, workspace, splits }: Prepared,
+  places: Places,
+  resumed: string | undefined,
+): Promise<ScoreWorld> {
+  const { budget, data } = loaded.value ?? {};
+  const before = resumed === undefined ? null : spentBy(await readRun(workspace, resumed));
+  const purse = openPurse({ budget: budget?.cost ?? null, before, on_exceed: budget?.on_exceed ?? "stop" });
+  const itemsOf = (sha256: string) => splits.get(sha256)?.length ?? 0;
+  return { workspace, purse, stays: data?.stays ?? true, itemsOf, places, folder: loaded.folder };
+}
+
+function spentBy({ stages }: RunState): Money | null {
+  const costs = stages.flatMap(({ transfers }) => transfers?.map(({ cost }) => cost) ?? []);
+  return costs.reduce<Money | null>((sum, cost) => totalOf(sum, cost), null);
 }
 
 function missing(name: string): never {

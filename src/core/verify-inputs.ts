@@ -15,6 +15,7 @@ import { ruleSchema } from "../spec/schema-data.ts";
 import { evaluateSchema } from "../spec/schema-evaluate.ts";
 import { parseAgainst } from "./against.ts";
 import { type AnswersOf, furtherAnswers, measured, readAnswers } from "./compare-stage.ts";
+import { readGiven, readRatingTables } from "./given-scores.ts";
 
 /** What the comparison's key is the hash of. */
 export const recipeSchema = z.object({
@@ -39,6 +40,8 @@ export const recipeSchema = z.object({
   selection: z
     .object({ items: z.string(), references: z.array(z.object({ name: z.string(), answers: z.string() })) })
     .optional(),
+  scored: z.array(z.object({ metric: z.string(), candidate: z.string(), scores: z.string().nullable() })).optional(),
+  ratings: z.record(z.string(), z.string()).optional(),
 });
 export type Recipe = z.output<typeof recipeSchema>;
 
@@ -69,16 +72,32 @@ export async function inputsOf(workspace: Workspace, recipe: Recipe, schema: str
   if (recipe.schema !== null && (schema === null || hashText(schema) !== recipe.schema)) {
     problems.push(problem(schema === null ? "verify-missing" : "verify-file-changed", { file: "plan.json" }));
   }
+  const given = await openGiven(workspace, recipe, problems);
   const candidates = [];
   for (const { name, role, answers: key } of recipe.candidates) {
     const found = await openAnswers(workspace, { key, name }, problems);
-    if (found) candidates.push({ name, role, ...found });
+    const scores = given.get(name);
+    if (found) candidates.push({ name, role, ...found, ...(scores ? { given: scores } : {}) });
   }
+  const ratings = await readRatingTables(recipe.ratings ?? {}, (sha256) => readTable(workspace, sha256, problems));
   const tables = await tablesOf(workspace, recipe, problems);
   const further = await furtherOf(workspace, recipe, problems);
   if (problems.length > before || text === null) return null;
   const parsed: unknown = recipe.schema === null || schema === null ? null : JSON.parse(schema);
-  return { items: parseItems(text), candidates, schema: parsed, more: { ...tables, ...further } };
+  return { items: parseItems(text), candidates, schema: parsed, more: { ...tables, ...further, ratings } };
+}
+
+/** What judges and programs said, as it is in the store: nobody is asked again, and no program is executed. */
+async function openGiven(workspace: Workspace, { scored = [] }: Recipe, problems: Problem[]) {
+  const stages = scored.map(({ scores, ...rest }) => ({ ...rest, stage: scores }));
+  return readGiven(stages, async (key) => {
+    const artifact = await openArtifact(workspace, key);
+    if (!artifact)
+      problems.push(problem("verify-missing", { file: `score:${key.slice(0, 12)}/${artifactFile.judgements}` }));
+    const found = artifact ? await artifactProblems(artifact) : [];
+    problems.push(...found);
+    return found.length > 0 ? null : artifact;
+  });
 }
 
 /** An evaluation's answers. Null where they are gone or were changed; that is said. */

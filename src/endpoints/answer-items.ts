@@ -7,6 +7,7 @@ import type { Asker, PricedReply } from "./asker.ts";
 import type { ChatRequest } from "./chat.ts";
 import { EndpointFault } from "./fault.ts";
 import { inOrder } from "./in-order.ts";
+import { totalOf } from "./price.ts";
 import { type CachedReply, type ResponseCache, requestKey } from "./response-cache.ts";
 
 /** So many failures without a single answer between them, and the rest would fail as well. */
@@ -195,13 +196,8 @@ function add(result: AnsweredItems, { reply, fresh }: Extract<Outcome, { is: "an
   result.prompt_tokens += reply.prompt_tokens;
   result.answer_tokens += reply.answer_tokens;
   result.cut_at_max_tokens += reply.finish === "length" ? 1 : 0;
-  result.cost = plus(result.cost, reply.cost);
-  if (fresh) result.cost_now = plus(result.cost_now, reply.cost);
+  result.cost = totalOf(result.cost, reply.cost);
+  if (fresh) result.cost_now = totalOf(result.cost_now, reply.cost);
   result.first_token_seconds = ((result.first_token_seconds ?? 0) * before + reply.first_token_seconds) / (before + 1);
   result.tokens_guessed ||= reply.tokens_guessed;
-}
-
-function plus(sum: Money | null, more: Money | null): Money | null {
-  if (more === null) return sum;
-  return { amount: (sum?.amount ?? 0) + more.amount, currency: more.currency };
 }

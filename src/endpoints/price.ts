@@ -22,6 +22,8 @@ export interface Purse {
 
 export interface PurseOptions {
   budget: Money | null;
+  /** What earlier attempts of the same run have spent. */
+  before?: Money | null;
   /** `warn` calls `onExceed` once and lets everything go on. */
   on_exceed: "stop" | "warn";
   onExceed?: (spent: Money, budget: Money) => void;
@@ -31,14 +33,14 @@ export interface PurseOptions {
  * A budget is checked before each request and never in the middle of one, so that requests under way may exceed it by
  * their own cost. Money of another currency is not counted against it: `check` refuses such a file.
  */
-export function openPurse({ budget, on_exceed, onExceed }: PurseOptions): Purse {
-  let spent: Money | null = null;
+export function openPurse({ budget, before = null, on_exceed, onExceed }: PurseOptions): Purse {
+  let spent: Money | null = before;
   let said = false;
   return {
     spend(cost) {
       if (cost === null) return;
       if (budget !== null && cost.currency !== budget.currency) return;
-      spent = { amount: (spent?.amount ?? 0) + cost.amount, currency: cost.currency };
+      spent = totalOf(spent, cost);
     },
     check() {
       if (budget === null || spent === null || spent.amount < budget.amount) return;
@@ -55,6 +57,12 @@ export function openPurse({ budget, on_exceed, onExceed }: PurseOptions): Purse 
     },
     spent: () => spent,
   };
+}
+
+/** The sum of two amounts of one currency; null: neither is known. */
+export function totalOf(sum: Money | null, more: Money | null): Money | null {
+  if (more === null) return sum;
+  return { amount: (sum?.amount ?? 0) + more.amount, currency: more.currency };
 }
 
 /** Enough digits to tell a hundredth of a cent from nothing. */

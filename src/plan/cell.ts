@@ -5,7 +5,7 @@ import type { MatrixCell } from "../spec/matrix.ts";
 import { embeddedCan, resolveTrainSettings } from "../spec/resolve.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { estimateOf } from "./estimate.ts";
-import type { DataFacts, PlanFacts, SplitFacts } from "./facts.ts";
+import type { DataFacts, PlanFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
 import type { ComparedCandidate, GeneralCell, ModelSource, Stage, StageWork } from "./stage.ts";
 
@@ -39,7 +39,7 @@ export function stagesOfCell({ spec, cell, candidates, facts, known }: CellInput
     const model = modelOf(builder, candidate, unquantized);
     if (!model || !cell.spec.evaluate || !data.test) continue;
     const name = fullName(spec, cell, candidate);
-    const stage = builder.add(evaluateWork(candidate, model, data, data.test), { candidate: name });
+    const stage = builder.add(evaluateWork(candidate, model, data, "test"), { candidate: name });
     compared.push({ name, role: candidate.role, stage: stage.id, model, quantization: candidate.quantization });
   }
   const validated = validatedReference({ builder, spec, cell, candidates, data, unquantized });
@@ -60,7 +60,7 @@ function validatedReference({ builder, spec, cell, candidates, data, unquantized
   const reference = candidates.find(({ role }) => role === "reference");
   if (cell.spec.evaluate?.select !== "validation" || !reference || !unquantized || !data.validation) return null;
   const name = fullName(spec, cell, reference);
-  const work = evaluateWork(reference, unquantized, data, data.validation);
+  const work = evaluateWork(reference, unquantized, data, "validation");
   return { name, stage: builder.add(work, { detail: "validation" }).id };
 }
 
@@ -114,6 +114,7 @@ function unquantizedModel(builder: CellBuilder, cell: MatrixCell, data: DataFact
 type StageSource = Extract<ModelSource, { from: "stage" }>;
 
 function modelOf(builder: CellBuilder, candidate: Candidate, unquantized: StageSource | null): ModelSource | null {
+  if (candidate.endpoint) return { from: "endpoint", endpoint: candidate.endpoint };
   if (candidate.role === "rival") {
     const { model } = candidate;
     return { from: "model", model, sha256: builder.facts.model(model).sha256 };
@@ -127,16 +128,23 @@ function quantized(builder: CellBuilder, source: StageSource, type: string): Sta
   return { from: "stage", stage: stage.id, file: `model.${type}.gguf` };
 }
 
-function evaluateWork(candidate: Candidate, model: ModelSource, data: DataFacts, items: SplitFacts): StageWork {
-  const { decode, shots } = candidate;
+function evaluateWork(
+  candidate: Candidate,
+  model: ModelSource,
+  data: DataFacts,
+  split: "test" | "validation",
+): StageWork {
+  const { decode, shots, system, repeats } = candidate;
+  const items = system === null ? data[split] : data.withSystem(split, system);
   return {
     kind: "evaluate",
     model,
-    items: items.sha256,
+    items: items?.sha256 ?? "",
     decode,
     schema: decode.constrain === "schema" ? data.schema : null,
     shots: shots > 0 ? (data.shots(shots)?.sha256 ?? null) : null,
     seed: 0,
+    ...(repeats > 1 ? { repeats } : {}),
   };
 }
 
@@ -156,7 +164,7 @@ class CellBuilder {
   }
 
   add(work: StageWork, { candidate = null, detail = "" }: { candidate?: string | null; detail?: string }): Stage {
-    const { key, recipe } = stageKey(work.kind, this.facts.build, this.recipeOf(work));
+    const { key, recipe } = stageKey(work.kind, buildOf(work, this.facts.build), this.recipeOf(work));
     const there = this.known.get(key) ?? this.stages.find((stage) => stage.key === key);
     if (there) return there;
     const stage: Stage = {
@@ -190,7 +198,7 @@ class CellBuilder {
     const keyOf = (id: string) =>
       (this.stages.find((stage) => stage.id === id) ?? [...this.known.values()].find((stage) => stage.id === id))?.key;
     const source = (model: ModelSource) =>
-      model.from === "model" ? { sha256: model.sha256 } : { key: keyOf(model.stage), file: model.file };
+      model.from === "stage" ? { key: keyOf(model.stage), file: model.file } : identityOf(model);
     switch (work.kind) {
       case "convert":
         return { model: work.model_sha256 };
@@ -202,10 +210,30 @@ class CellBuilder {
         return { source: source(work.source), type: work.type };
       case "evaluate":
         return { ...work, model: source(work.model), schema: work.schema === null ? null : sha256(work.schema) };
+      case "score":
       case "compare":
-        return { ...work };
+        throw new Error(`a ${work.kind} stage belongs to no cell`);
     }
   }
+}
+
+/** What a model's answers depend on. Of an endpoint: its address and the model's name there, which is all that can be known. */
+export function identityOf(model: Exclude<ModelSource, { from: "stage" }>): Record<string, string> {
+  if (model.from === "model") return { sha256: model.sha256 };
+  const { url, model: name } = model.endpoint;
+  return { url, model: name };
+}
+
+/** The native libraries have no part in what an endpoint answers. */
+export function buildOf(work: StageWork, build: string): string {
+  const model =
+    work.kind === "evaluate"
+      ? work.model
+      : work.kind === "score" && work.maker.by === "judge"
+        ? work.maker.model
+        : null;
+  if (model?.from === "endpoint") return "openai-chat 1";
+  return work.kind === "score" && work.maker.by === "custom" ? "custom 1" : build;
 }
 
 export function inputsOf(work: StageWork): string[] {
@@ -220,20 +248,29 @@ export function inputsOf(work: StageWork): string[] {
       return [work.source.stage];
     case "evaluate":
       return work.model.from === "stage" ? [work.model.stage] : [];
+    case "score":
+      return work.against === null ? [work.answers] : [work.answers, work.against];
     case "compare":
       return comparedStages(work);
   }
 }
 
 /** All evaluations that a comparison reads, each once. */
-function comparedStages({ candidates, forgetting, selection }: Extract<StageWork, { kind: "compare" }>): string[] {
+function comparedStages({
+  candidates,
+  forgetting,
+  selection,
+  scored,
+}: Extract<StageWork, { kind: "compare" }>): string[] {
   const general = forgetting?.cells.flatMap(({ base, tuned }) => [base, tuned]) ?? [];
   const validated = selection?.references.map(({ stage }) => stage) ?? [];
-  return [...new Set([...candidates.map(({ stage }) => stage), ...general, ...validated])];
+  const given = scored?.flatMap(({ stage }) => stage ?? []) ?? [];
+  return [...new Set([...candidates.map(({ stage }) => stage), ...general, ...validated, ...given])];
 }
 
 /** Only training needs another engine than the embedded one, where that can't do what is asked. */
 function engineOf(work: StageWork, spec: RunSpec): PlannedStage["engine"] {
+  if (work.kind === "evaluate" && work.model.from === "endpoint") return "api";
   return work.kind === "train" && (!embeddedCan(spec) || spec.engine === "python") ? "python" : "embedded";
 }
 

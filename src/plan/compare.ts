@@ -3,7 +3,14 @@ import type { RunSpec } from "../spec/schema.ts";
 import { inputsOf } from "./cell.ts";
 import type { PlanFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
+import type { ScoreStages } from "./scores.ts";
 import type { ComparedCandidate, GeneralCell, Stage, StageWork } from "./stage.ts";
+
+export interface FurtherStages {
+  general?: GeneralCell[];
+  validated?: { name: string; stage: string }[];
+  scores?: ScoreStages;
+}
 
 /** The last stage: all candidates of all cells on the same items. `stages` must hold their evaluations. */
 export function compareStage(
@@ -11,7 +18,7 @@ export function compareStage(
   candidates: ComparedCandidate[],
   stages: readonly Stage[],
   facts: PlanFacts,
-  { general = [], validated = [] }: { general?: GeneralCell[]; validated?: { name: string; stage: string }[] } = {},
+  { general = [], validated = [], scores }: FurtherStages = {},
 ): Stage {
   const data = facts.data(spec.data);
   if (!spec.evaluate) throw new Error("a comparison needs `evaluate`");
@@ -32,6 +39,8 @@ export function compareStage(
     ...(validated.length > 1 && data.validation
       ? { selection: { items: data.validation.sha256, references: validated } }
       : {}),
+    ...(scores && scores.scored.length > 0 ? { scored: scores.scored } : {}),
+    ...(scores && Object.keys(scores.ratings).length > 0 ? { ratings: scores.ratings } : {}),
   };
   const keyOf = (id: string) => stages.find((stage) => stage.id === id)?.key;
   const { key, recipe } = stageKey("compare", facts.build, {
@@ -46,6 +55,11 @@ export function compareStage(
           return { variant, base: keyOf(base), tuned: keyOf(tuned) };
         }),
       },
+    }),
+    ...(work.scored && {
+      scored: work.scored.map(({ metric, candidate, stage }) => {
+        return { metric, candidate, scores: stage === null ? null : keyOf(stage) };
+      }),
     }),
     ...(work.selection && {
       selection: {

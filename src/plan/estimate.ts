@@ -10,6 +10,7 @@ import {
 } from "../sizing/embedded-other.ts";
 import { estimateTraining } from "../sizing/embedded-train.ts";
 import type { RunSpec } from "../spec/schema.ts";
+import { estimateEndpoint } from "./estimate-endpoint.ts";
 import type { PlanFacts } from "./facts.ts";
 import type { StageWork } from "./stage.ts";
 
@@ -22,6 +23,7 @@ const TEMPLATE_TOKENS = 12;
 
 /** What a stage will take here. Nulls where the model's shape is not known: a file that only another engine can read. */
 export function estimateOf(work: StageWork, spec: RunSpec, facts: PlanFacts): Estimate {
+  if (work.kind === "evaluate" && work.model.from === "endpoint") return endpointEstimate(work, spec, facts);
   const base = facts.model(spec.model);
   const shape = base.facts;
   if (!shape) return unknown;
@@ -37,9 +39,24 @@ export function estimateOf(work: StageWork, spec: RunSpec, facts: PlanFacts): Es
       return estimateQuantize(shape, { type: work.type, threads });
     case "evaluate":
       return evaluateEstimate(work, spec, facts);
+    case "score":
     case "compare":
       return unknown;
   }
+}
+
+function endpointEstimate(work: Evaluate, spec: RunSpec, facts: PlanFacts): Estimate {
+  const { test } = facts.data(spec.data);
+  if (!test || work.model.from !== "endpoint") return unknown;
+  const { items, prompt_characters, answer_characters, longest_characters } = test;
+  const requests = items * (work.repeats ?? 1);
+  const shots = work.shots === null ? 0 : longest_characters * shotsOf(spec);
+  return estimateEndpoint(work.model.endpoint, {
+    requests,
+    prompt_tokens: tokens(prompt_characters, items) / items + tokens(shots, 0),
+    answer_tokens: Math.min(work.decode.max_tokens, tokens(answer_characters, 0) / items),
+    prompt_characters: (prompt_characters / items + shots) * requests,
+  });
 }
 
 type Train = Extract<StageWork, { kind: "train" }>;
@@ -96,6 +113,7 @@ function modelOf({ model }: Evaluate, spec: RunSpec, facts: PlanFacts) {
   if (!shape) return null;
   if (model.from === "model")
     return { shape, model_bytes: base.size_bytes, type: base.facts!.quantization.toLowerCase() };
+  if (model.from === "endpoint") return null;
   const type = /^[^.]+\.(.+)\.gguf$/.exec(model.file)?.[1] ?? "f16";
   return { shape, model_bytes: fileBytes(shape, type), type };
 }

@@ -24,6 +24,12 @@ export interface DataFacts {
   general?: SplitFacts & { version: number; decode: Decode };
   /** Hashes of the score files that `good_enough` measures against, by their names in the run file. */
   against?: Readonly<Record<string, string>>;
+  /** The rows of a split with another system turn. */
+  withSystem: (split: "test" | "validation", system: string) => SplitFacts | null;
+  /** Hashes of the human ratings that judges are held against, by their names in the run file. */
+  ratings?: Readonly<Record<string, string>>;
+  /** Hashes of the programs that score, by their names in the run file. */
+  programs?: Readonly<Record<string, string>>;
   /** Examples to show before a question: the hash of `count` rows of the training split. */
   shots: (count: number) => SplitFacts | null;
 }

@@ -10,5 +10,6 @@ export const numerics: Readonly<Record<StageKind, number>> = {
   merge: 1,
   quantize: 1,
   evaluate: 1,
+  score: 1,
   compare: 1,
 };

@@ -6,6 +6,7 @@ import type { RunSpec } from "../spec/schema.ts";
 import { stagesOfCell } from "./cell.ts";
 import { compareStage } from "./compare.ts";
 import type { PlanFacts } from "./facts.ts";
+import { scoreStages } from "./scores.ts";
 import type { ComparedCandidate, GeneralCell, Stage } from "./stage.ts";
 
 export interface Plan {
@@ -38,7 +39,9 @@ export function planRun(spec: RunSpec, facts: PlanFacts): Plan {
     variants.push({ name: cell.name, values: cell.values, candidates: made.compared.map(({ name }) => name) });
   }
   const ordered = [...stages.values()];
-  if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts, { general, validated }));
+  const scores = scoreStages(spec, compared, ordered, facts);
+  ordered.push(...scores.stages);
+  if (compared.length > 0) ordered.push(compareStage(spec, compared, ordered, facts, { general, validated, scores }));
   const problems = [...enginesNeeded(ordered, spec), ...tooLarge(ordered, facts)];
   return { name: spec.name, variants, stages: ordered, problems };
 }
@@ -59,7 +62,7 @@ function tooLarge(stages: readonly Stage[], { memory_bytes }: PlanFacts): Proble
 /** Stages of other engines can be planned, not run: the plan names the engine that they need. */
 function enginesNeeded(stages: readonly Stage[], spec: RunSpec): Problem[] {
   const problems: Problem[] = [];
-  const foreign = stages.find((stage) => stage.engine !== "embedded");
+  const foreign = stages.find(({ engine }) => engine !== "embedded" && engine !== "api");
   if (foreign) {
     const method = spec.train?.method ?? "sft";
     const adapter = spec.train?.adapter.type ?? "lora";

@@ -1,11 +1,35 @@
+import type { Endpoint } from "../protocol/endpoint.ts";
 import type { Decode, TrainSettings } from "../protocol/job.ts";
 import type { PlannedStage } from "../protocol/plan.ts";
 import type { EvaluateSpec } from "../spec/schema-evaluate.ts";
 
-/** A file that an earlier stage made, or a base model by its reference in the run file. */
+/** A file that an earlier stage made, a base model by its reference in the run file, or a model behind an address. */
 export type ModelSource =
   | { from: "stage"; stage: string; file: string }
-  | { from: "model"; model: string; sha256: string };
+  | { from: "model"; model: string; sha256: string }
+  | { from: "endpoint"; endpoint: Endpoint };
+
+/** What makes scores of a candidate's answers: a model that judges, or a program of the workspace. */
+export type ScoreMaker =
+  | {
+      by: "judge";
+      model: Exclude<ModelSource, { from: "stage" }>;
+      rubric: string;
+      /** Grades from the worst to the best. */
+      scale: number[];
+      /** Whether the judge sees the expected answer, and writes a reason first. */
+      expected: boolean;
+      explain: boolean;
+    }
+  | { by: "custom"; file: string; sha256: string; timeout: number; memory: number };
+
+/** A stage whose scores a comparison reads. */
+export interface ScoredCandidate {
+  metric: string;
+  candidate: string;
+  /** Its score stage; null: it is the one that all others are held against, and wins half the time against itself. */
+  stage: string | null;
+}
 
 export interface ComparedCandidate {
   name: string;
@@ -45,6 +69,17 @@ export type StageWork =
       schema: string | null;
       shots: string | null;
       seed: number;
+      /** Answers to each item; absent: one. */
+      repeats?: number;
+    }
+  | {
+      kind: "score";
+      metric: string;
+      maker: ScoreMaker;
+      items: string;
+      /** The evaluate stage whose answers are scored, and the one that they are held against; null: none. */
+      answers: string;
+      against: string | null;
     }
   | {
       kind: "compare";
@@ -62,6 +97,10 @@ export type StageWork =
       forgetting?: { items: string; version: number; cells: GeneralCell[] };
       /** The references of all variants on the validation rows, by their evaluate stages. */
       selection?: { items: string; references: { name: string; stage: string }[] };
+      /** Scores that earlier stages have made. */
+      scored?: ScoredCandidate[];
+      /** Hashes of the human ratings that judges are held against, by metric. */
+      ratings?: Readonly<Record<string, string>>;
     };
 
 export interface Stage extends PlannedStage {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { moneySchema } from "./endpoint.ts";
 import { forgettingSchema } from "./forgetting.ts";
+import { judgeFactsSchema } from "./judging.ts";
 import { meanSchema, sayingSchema, verdictCodeSchema } from "./saying.ts";
 import { selectionSchema } from "./selection.ts";
 import { slicesSchema } from "./slices.ts";
@@ -104,6 +106,8 @@ export const candidateResultSchema = z.object({
   /** Wall time of the whole evaluation over its items. */
   seconds_per_item: z.number().nullable(),
   tokens_per_second: z.number().nullable(),
+  /** Of a model behind an address: where it is, and what its answers cost, whenever they were asked. */
+  endpoint: z.object({ host: z.string(), model: z.string(), cost: moneySchema.nullable() }).optional(),
   /** Items by the first layer of the scoring at which they failed, from the outermost in; the rest passed all. */
   failures: z.array(z.object({ layer: z.string(), items: z.int().nonnegative() })),
   /** Items without an answer; they count as failures. */
@@ -144,6 +148,8 @@ export const verdictSchema = z.object({
   forgetting: forgettingSchema.optional(),
   /** How the variant was chosen, where `select` is `validation` and there were several. */
   selection: selectionSchema.optional(),
+  /** How far judges can be believed, one for each metric and candidate that a model has judged. */
+  judges: z.array(judgeFactsSchema).optional(),
   /** Absent in verdicts of earlier versions. */
   trade_offs: tradeOffsSchema.optional(),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { moneySchema } from "./endpoint.ts";
 import { renderedProblemSchema } from "./problem.ts";
 
 /** In the order in which a plan runs them. */
-export const stageKindSchema = z.enum(["convert", "train", "merge", "quantize", "evaluate", "compare"]);
+export const stageKindSchema = z.enum(["convert", "train", "merge", "quantize", "evaluate", "score", "compare"]);
 export type StageKind = z.infer<typeof stageKindSchema>;
 
 /** What a stage will need. Likely values; the log keeps what was measured. Null: not known for this engine. */
@@ -10,6 +11,12 @@ export const estimateSchema = z.object({
   memory_bytes: z.number().nullable(),
   seconds: z.number().nullable(),
   disk_bytes: z.number().nullable(),
+  /** What goes to another machine, bytes; absent: nothing. */
+  leaves_machine_bytes: z.number().optional(),
+  /** Requests to an endpoint, answers that are in the store not taken off; absent: it asks none. */
+  requests: z.int().optional(),
+  /** By the run file's price; absent: it costs nothing, or has no price. */
+  cost: moneySchema.optional(),
 });
 export type Estimate = z.infer<typeof estimateSchema>;
 
@@ -47,7 +54,14 @@ export const planReportSchema = z.object({
   variants: z.array(variantSchema),
   stages: z.array(plannedStageSchema),
   /** Sums over what is not reused; memory is the largest of them. */
-  total: estimateSchema.extend({ download_bytes: z.number(), leaves_machine_bytes: z.number() }),
+  total: estimateSchema.extend({
+    download_bytes: z.number(),
+    leaves_machine_bytes: z.number(),
+    /** One for each currency; absent: nothing costs money. */
+    costs: z.array(moneySchema).optional(),
+    /** Hosts that rows would go to. */
+    hosts: z.array(z.string()).optional(),
+  }),
   /** Rows after reading and division. */
   items: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
   /** What this many test items can decide, in the metric's own unit (a share). Null without a test set. */

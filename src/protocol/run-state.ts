@@ -1,4 +1,5 @@
 import type { Verdict } from "./comparison.ts";
+import type { Transfer } from "./endpoint.ts";
 import type { Failure, Machine } from "./event.ts";
 import type { PlannedStage, Variant } from "./plan.ts";
 
@@ -29,6 +30,8 @@ export interface StageStatus extends PlannedStage {
   evaluations: { step: number; loss: number | null }[];
   checkpoint_step: number | null;
   notes: { level: "info" | "warning"; code: string; params: Record<string, string | number> }[];
+  /** What went to each host, summed; absent: nothing went anywhere. */
+  transfers?: Transfer[];
 }
 
 /** Something that a person may have to act on while a run goes on. */

@@ -22,6 +22,8 @@ export const artifactFile = {
   merged: "model.f16.gguf",
   quantized: (type: string) => `model.${type}.gguf`,
   answers: "answers.jsonl",
+  /** What a judge or a program said of each answer. */
+  judgements: "judgements.jsonl",
   verdict: "verdict.json",
   examples: "examples.json",
   scores: (candidate: string) => `scores/${candidate.replaceAll("/", "+")}.jsonl`,
@@ -29,7 +31,7 @@ export const artifactFile = {
 
 /** The child's job for a native stage: the plan's names turned into absolute paths. */
 export function jobOf(
-  stage: Stage & { work: Exclude<StageWork, { kind: "compare" }> },
+  stage: Stage & { work: Exclude<StageWork, { kind: "compare" | "score" }> },
   out: string,
   places: Places,
 ): Job {
@@ -75,6 +77,7 @@ export function jobOf(
         threads,
         slots: places.slots,
         seed: work.seed,
+        ...(work.repeats === undefined ? {} : { repeats: work.repeats }),
       };
   }
 }
@@ -82,5 +85,6 @@ export function jobOf(
 /** Absolute path of a model that a stage reads. */
 export function pathOf(source: ModelSource, places: Places): string {
   if (source.from === "model") return places.model(source.model);
+  if (source.from === "endpoint") throw new Error("a model behind an address has no path");
   return path.join(places.workspace.artifactFolder(places.key(source.stage)), source.file);
 }

@@ -11,7 +11,23 @@ import { type Lock, takeLock } from "./lock.ts";
 import { readVerdict } from "./verdict-file.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The two ways in which a stage is executed, injected so that this folder knows no engine. */
+/** What a stage that works in this process is given. */
+export interface Here {
+  stage: string;
+  signal: AbortSignal;
+  say: (happening: Happening) => void;
+  /** Says what a child would have said. */
+  relay: (message: WorkerMessage) => void;
+  found: (stage: string) => Promise<FoundArtifact>;
+  /** A folder that outlives a killed attempt. */
+  left: string;
+  /** A file for what children print. */
+  log: string;
+  /** Native work that is part of the stage: a local judge. */
+  executeJob(job: Job): Promise<{ peak_memory_bytes: number; facts: Record<string, unknown> }>;
+}
+
+/** The ways in which a stage is executed, injected so that this folder knows no engine. */
 export interface StageRunner {
   /** Native work, in a child process. */
   executeJob(
@@ -24,6 +40,12 @@ export interface StageRunner {
       onStart: (pid: number) => Promise<() => Promise<void>>;
     },
   ): Promise<{ peak_memory_bytes: number; facts: Record<string, unknown> }>;
+  /** Asking an endpoint, judging, running a program that scores: work of this process. Writes its files into `out`. */
+  executeHere?(
+    stage: Stage,
+    out: string,
+    here: Here,
+  ): Promise<{ peak_memory_bytes: number | null; facts: Record<string, unknown> }>;
   /** Scoring and comparing: pure work on answers, here. Writes its files into `out`. */
   executeCompare(stage: Stage, out: string, found: (stage: string) => Promise<FoundArtifact>): Promise<Verdict>;
   places: Places;
@@ -116,21 +138,33 @@ async function execute(context: StageRun, out: string, lock: Lock) {
     await runner.executeCompare(stage, out, (id) => foundOf(context, id));
     return { peak_memory_bytes: null, facts: {} };
   }
-  const job = jobOf({ ...stage, work }, out, runner.places);
   const log = path.join(workspace.runFolder(run), "engine.log");
-  return runner.executeJob(job, {
-    signal,
-    log,
-    onMessage: (message) => relay(stage.id, message, say),
-    onStart: async (pid) => {
-      const forget = context.onChild?.(pid);
-      const withdraw = await lock.addChild(pid);
-      return async () => {
-        forget?.();
-        await withdraw();
-      };
-    },
-  });
+  const onMessage = (message: WorkerMessage) => relay(stage.id, message, say);
+  const onStart = async (pid: number) => {
+    const forget = context.onChild?.(pid);
+    const withdraw = await lock.addChild(pid);
+    return async () => {
+      forget?.();
+      await withdraw();
+    };
+  };
+  const executeJob = (job: Job) => runner.executeJob(job, { signal, log, onMessage, onStart });
+  if (work.kind === "score" || (work.kind === "evaluate" && work.model.from === "endpoint")) {
+    if (!runner.executeHere) throw new Error(`nothing here executes ${stage.id}`);
+    const left = workspace.workFolder(stage.key);
+    const found = (id: string) => foundOf(context, id);
+    return runner.executeHere(stage, out, {
+      stage: stage.id,
+      signal,
+      say,
+      relay: onMessage,
+      found,
+      left,
+      log,
+      executeJob,
+    });
+  }
+  return executeJob(jobOf({ ...stage, work }, out, runner.places));
 }
 
 async function foundOf({ plan, workspace }: StageRun, id: string): Promise<FoundArtifact> {

@@ -20,6 +20,7 @@ export const texts = defineTexts({
   merge: { en: "Merge", "zh-cn": "合并" },
   quantize: { en: "Quantize", "zh-cn": "量化" },
   evaluate: { en: "Evaluate", "zh-cn": "评测" },
+  score: { en: "Score", "zh-cn": "评分" },
   compare: { en: "Compare", "zh-cn": "比较" },
   stop: { en: "Stop", "zh-cn": "停止" },
   resume: { en: "Run Again", "zh-cn": "再次运行" },

@@ -226,7 +226,9 @@ describe("asking an endpoint all items", () => {
       }
     }
     let answers = 0;
-    const onAnswer = async () => void (answers += 1);
+    const onAnswer = async () => {
+      answers += 1;
+    };
     await run({ file, items: many(), ask: (request) => ({ ...replyTo(request), logprobs: [] }), rest: { onAnswer } });
     assert.equal(answers, count);
     const growth = (most - base) / 1e6;

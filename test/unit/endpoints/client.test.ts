@@ -240,7 +240,7 @@ test("a proxy is asked for other machines and never for this one", async (contex
   const seen: string[] = [];
   const proxy = createServer((request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"]}`);
-    whole("by proxy")({} as never, response);
+    void whole("by proxy")({} as never, response);
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   context.after(() => proxy.close());

@@ -18,6 +18,7 @@ const data: DataFacts = {
   test: split("test", 120),
   schema: '{"type":"object"}',
   shots: (count) => split(`shots-${count}`, count),
+  withSystem: (name, system) => split(`${name}-${system}`, 120),
 };
 
 const facts: PlanFacts = {

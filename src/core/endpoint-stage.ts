@@ -1,0 +1,51 @@
+import path from "node:path";
+import type { Purse } from "../endpoints/price.ts";
+import { type AnswerJob, answerByEndpoint } from "../engines/api/answer.ts";
+import type { Stage } from "../plan/stage.ts";
+import type { Endpoint } from "../protocol/endpoint.ts";
+import type { Decode } from "../protocol/job.ts";
+import type { Here } from "../runs/stage.ts";
+import type { Workspace } from "../runs/workspace.ts";
+
+/** What stages that ask an endpoint share within a run. */
+export interface EndpointWorld {
+  workspace: Workspace;
+  /** One for the whole run: the budget is the run's. */
+  purse: Purse;
+  /** `data.stays`. */
+  stays: boolean;
+  /** Items of a file of the store, by its hash. */
+  itemsOf: (sha256: string) => number;
+}
+
+/** Asks the model behind an address the stage's items. See `answerByEndpoint`. */
+export async function executeEndpoint(stage: Stage, out: string, here: Here, world: EndpointWorld) {
+  const { work } = stage;
+  if (work.kind !== "evaluate" || work.model.from !== "endpoint") throw new Error(`${stage.id} asks no endpoint`);
+  const { items, shots, decode, repeats = 1, schema, model } = work;
+  const asked = {
+    items: world.workspace.dataFile(items),
+    shots: shots === null ? null : world.workspace.dataFile(shots),
+    total: world.itemsOf(items),
+    ...{ decode, repeats, schema, out },
+  };
+  return { facts: await askEndpoint(model.endpoint, asked, here, world), peak_memory_bytes: null };
+}
+
+type Asked = Pick<AnswerJob, "items" | "shots" | "total" | "repeats" | "schema" | "out"> & { decode: Decode };
+
+/** The same for any file of items: a judge's questions are made by the run itself. */
+export function askEndpoint(endpoint: Endpoint, asked: Asked, here: Here, world: EndpointWorld) {
+  const job: AnswerJob = { ...asked, endpoint, stays: world.stays, responses: responsesOf(world.workspace) };
+  return answerByEndpoint(job, {
+    purse: world.purse,
+    signal: here.signal,
+    onMessage: here.relay,
+    onTransfer: (transfer) => here.say({ type: "stage.transfer", stage: here.stage, ...transfer }),
+  });
+}
+
+/** Answers that were paid for are kept beside the artifacts, whatever becomes of the run. */
+export function responsesOf(workspace: Workspace): string {
+  return path.join(workspace.store, "responses");
+}
