@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
-import { listRows } from "./rows.ts";
+import { listRows, rowsIn } from "./rows.ts";
 import type { SplitName } from "./splits.ts";
 
 /**
@@ -57,7 +57,8 @@ function leak(
   const place = { file: shown(first.source.file), row: first.source.row };
   const other = { other_file: shown(twin.source.file), other_row: twin.source.row };
   const rows = listRows(items.map(({ source }) => source.row));
-  return [problem(code, { ...place, ...other, count: items.length, of, rows }, { ...place, severity: "warning" })];
+  const where = { ...place, rows: rowsIn(first.source.file, items), severity: "warning" as const };
+  return [problem(code, { ...place, ...other, count: items.length, of, rows, split: "test" }, where)];
 }
 
 function sharedClusters(test: readonly Item[], learned: readonly Item[], shown: (file: string) => string): Problem[] {

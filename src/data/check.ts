@@ -5,7 +5,7 @@ import { checkCharacters, checkDrift } from "./check-drift.ts";
 import { checkDuplicates } from "./check-duplicates.ts";
 import { checkLeaks } from "./check-leaks.ts";
 import { type ResolvedData, shownPath } from "./resolve.ts";
-import { listRows } from "./rows.ts";
+import { listRows, rowsIn } from "./rows.ts";
 import { splitNames } from "./splits.ts";
 
 /**
@@ -59,9 +59,8 @@ export function summary(split: string, all: readonly Item[], shown: (file: strin
     const file = shown(first.source.file);
     const rows = listRows(items.map(({ source }) => source.row));
     const place = { file, row: first.source.row };
-    return [
-      problem(code, { split, count: items.length, of: all.length, rows, ...place, ...params }, { ...place, severity }),
-    ];
+    const where = { ...place, rows: rowsIn(first.source.file, items), severity };
+    return [problem(code, { split, count: items.length, of: all.length, rows, ...place, ...params }, where)];
   };
 }
 

@@ -1,8 +1,17 @@
-import { open } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
+import { open, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
-import { binaryKind, unfinishedTail, wideEncoding } from "./encoding.ts";
+import {
+  binaryKind,
+  decoderLabel,
+  eightBitEncoding,
+  readsLikeChinese,
+  unfinishedTail,
+  wideEncoding,
+} from "./encoding.ts";
 import { delimiterOf } from "./read-csv.ts";
+import { readRows } from "./read-rows.ts";
 import { isRecord, type RowValue } from "./rows.ts";
 
 export interface Column {
@@ -20,9 +29,9 @@ const headRows = 50;
  * Null: not there, not readable, or no row is complete within the head.
  */
 export async function columnsOf(path: string): Promise<Column[] | null> {
-  const head = await readHead(path);
-  if (head === null) return null;
-  const rows = headRowsOf(head.text, extname(path).toLowerCase(), head.isWhole);
+  const extension = extname(path).toLowerCase();
+  const rows =
+    extension === ".parquet" || extension === ".xlsx" ? await tableHead(path) : await textHead(path, extension);
   if (rows.length === 0) return null;
   const columns = new Map<string, unknown>();
   for (const row of rows) {
@@ -33,6 +42,24 @@ export async function columnsOf(path: string): Promise<Column[] | null> {
   return [...columns].map(([name, example]) => ({ name, example }));
 }
 
+async function textHead(path: string, extension: string): Promise<RowValue[]> {
+  const head = await readHead(path);
+  return head === null ? [] : headRowsOf(head.text, extension, head.isWhole);
+}
+
+/** Tables that can't be read from their beginning alone; large ones take longer than anybody waits for a completion. */
+const largestTable = 20e6;
+
+async function tableHead(path: string): Promise<RowValue[]> {
+  const size = await stat(path).then(
+    (facts) => facts.size,
+    () => Number.POSITIVE_INFINITY, // not there: no columns to offer
+  );
+  if (size > largestTable) return [];
+  const { rows } = await readRows(path);
+  return rows.slice(0, headRows).map(({ value }) => value);
+}
+
 async function readHead(path: string): Promise<{ text: string; isWhole: boolean } | null> {
   try {
     const file = await open(path, "r");
@@ -40,8 +67,9 @@ async function readHead(path: string): Promise<{ text: string; isWhole: boolean 
       if (!(await file.stat()).isFile()) return null;
       const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
       const read = buffer.subarray(0, bytesRead);
-      if (wideEncoding(read) || binaryKind(read)) return null;
-      const text = read.subarray(0, bytesRead - unfinishedTail(read)).toString("utf8");
+      if (binaryKind(read)) return null;
+      const text = decodeHead(read);
+      if (text === null) return null;
       return { text: text.replace(/^\uFEFF/, ""), isWhole: bytesRead < headBytes };
     } finally {
       await file.close();
@@ -50,6 +78,17 @@ async function readHead(path: string): Promise<{ text: string; isWhole: boolean 
     // Whatever the reason, there are no columns to offer; `resolveData` is who says why.
     return null;
   }
+}
+
+/** As rows are decoded; a character that the head cuts is left out. Null: an encoding that rows are not read by. */
+function decodeHead(read: Buffer): string | null {
+  const wide = wideEncoding(read);
+  const whole = read.subarray(0, read.length - unfinishedTail(read));
+  if (!wide && isUtf8(whole)) return whole.toString("utf8");
+  const label = decoderLabel(wide ?? eightBitEncoding(whole));
+  if (label === null) return null;
+  const text = new TextDecoder(label).decode(read, { stream: true });
+  return wide || readsLikeChinese(text) ? text : null;
 }
 
 function headRowsOf(text: string, extension: string, isWhole: boolean): RowValue[] {

@@ -1,4 +1,4 @@
-/** What bytes that are not UTF-8 text are. Only names: nothing here is ever used to read rows. */
+/** What bytes that are not UTF-8 text are. */
 
 const signatures: readonly [kind: string, bytes: number[]][] = [
   ["ZIP or Excel (.xlsx)", [0x50, 0x4b, 0x03, 0x04]],
@@ -35,6 +35,23 @@ export function wideEncoding(head: Uint8Array): string | null {
   if (odd >= enough && even * 10 <= odd) return "UTF-16 LE";
   if (even >= enough && odd * 10 <= even) return "UTF-16 BE";
   return null;
+}
+
+/**
+ * Whether text that was decoded as GB18030 reads like Chinese: nearly any two bytes are some character of it, so a few
+ * that make sense prove nothing, and many that don't prove the opposite.
+ */
+export function readsLikeChinese(text: string): boolean {
+  const foreign = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  const chinese = text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
+  return chinese >= 4 && chinese >= foreign * 0.9;
+}
+
+/** The label with which TextDecoder reads an encoding that was recognised surely enough to read rows by; null for guesses. */
+export function decoderLabel(encoding: string): string | null {
+  if (encoding === "GBK" || encoding === "GB18030") return "gb18030";
+  if (encoding === "UTF-16 LE") return "utf-16le";
+  return encoding === "UTF-16 BE" ? "utf-16be" : null;
 }
 
 export function decodes(bytes: Uint8Array, label: string): boolean {

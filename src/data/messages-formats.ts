@@ -21,6 +21,26 @@ export const formatMessages = defineMessages({
     en: "{file} is not text but {kind}. Export it as JSONL or CSV in UTF-8.",
     "zh-cn": "{file} 不是文本，而是 {kind}。请将其导出为 UTF-8 编码的 JSONL 或 CSV。",
   },
+  "encoding-read-as": {
+    en: "{file} is not UTF-8 but {encoding}, and was read as that. Other tools may not see it: converting it once is safer.",
+    "zh-cn": "{file} 不是 UTF-8，而是 {encoding}，已按此读取。其他工具未必能识别，建议转换为 UTF-8。",
+  },
+  "encoding-unknown": {
+    en: "The encoding of {file} can't be told, so it can't be converted. Save it as UTF-8 in the program that it comes from.",
+    "zh-cn": "无法判断 {file} 的编码，因此不能转换。请在生成它的程序中另存为 UTF-8。",
+  },
+  "table-damaged": {
+    en: "{file} can't be read as {format}: {reason}",
+    "zh-cn": "{file} 无法作为 {format} 读取：{reason}",
+  },
+  "table-too-large": {
+    en: "{file} is too large to be read whole as {format} ({size} MB, at most {limit}). Export it as JSONL.",
+    "zh-cn": "{file} 过大，无法作为 {format} 整体读取（{size} MB，上限 {limit}）。请导出为 JSONL。",
+  },
+  "table-header-missing": {
+    en: "The first row of {file} should name its columns and is empty.",
+    "zh-cn": "{file} 的第一行应为列名，但它是空的。",
+  },
   "data-web-page": {
     en: "{file} is a web page or XML, not data: probably the answer of a site that was asked for a download. Fetch the file again.",
     "zh-cn": "{file} 是网页或 XML 而不是数据：可能是下载时网站返回的页面。请重新下载。",

@@ -14,6 +14,7 @@ export async function readCsv(
   visit: VisitRow,
   problems: ProblemList,
   signal?: AbortSignal,
+  encoding?: string,
 ): Promise<TextRead> {
   const isTsv = /\.(tsv|tab)$/i.test(file);
   const rows = csvRows(file, visit, problems);
@@ -29,7 +30,7 @@ export async function readCsv(
     head = "";
     return isFine;
   };
-  const read = await readText(path, file, feed, signal);
+  const read = await readText(path, file, feed, signal, encoding);
   if (read.problem) return read;
   if (!parser && head.trim() !== "") parser = startParser(isTsv ? "\t" : delimiterOf(head), rows);
   parser?.write(head);

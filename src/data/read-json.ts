@@ -14,6 +14,7 @@ export async function readJson(
   visit: VisitRow,
   problems: ProblemList,
   signal?: AbortSignal,
+  encoding?: string,
 ): Promise<TextRead> {
   const pieces: string[] = [];
   let length = 0;
@@ -26,6 +27,7 @@ export async function readJson(
       return length <= longestText;
     },
     signal,
+    encoding,
   );
   if (read.problem) return read;
   if (length > longestText) {

@@ -15,6 +15,7 @@ export async function readJsonl(
   visit: VisitRow,
   problems: ProblemList,
   signal?: AbortSignal,
+  encoding?: string,
 ): Promise<TextRead> {
   let row = 0;
   let isOver = false;
@@ -69,6 +70,7 @@ export async function readJsonl(
       return !isOver;
     },
     signal,
+    encoding,
   );
   if (!read.problem && !isOver && pieces.length > 0) take(pieces.join(""), true);
   return read;

@@ -12,6 +12,7 @@ type Reader = (
   visit: VisitRow,
   problems: ProblemList,
   signal?: AbortSignal,
+  encoding?: string,
 ) => Promise<TextRead>;
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -22,6 +23,11 @@ const readers: Readonly<Record<string, Reader>> = {
   ".csv": readCsv,
   ".tsv": readCsv,
   ".tab": readCsv,
+  // Loaded when there is such a file: no other data set pays for them.
+  ".parquet": async (path, file, visit, problems, signal) =>
+    (await import("./read-parquet.ts")).readParquet(path, file, visit, problems, signal),
+  ".xlsx": async (path, file, visit, problems, signal) =>
+    (await import("./read-xlsx.ts")).readXlsx(path, file, visit, problems, signal),
 };
 
 /** Extensions that are read, lower case, with their dot. */
@@ -44,7 +50,7 @@ export interface RowsRead {
  */
 export async function readRows(path: string, options: { file?: string; signal?: AbortSignal } = {}): Promise<RowsRead> {
   const file = options.file ?? path;
-  const problems = problemList(file);
+  let problems = problemList(file);
   const rows: Row[] = [];
   const extension = extname(path).toLowerCase();
   const reader = readers[extension];
@@ -52,9 +58,19 @@ export async function readRows(path: string, options: { file?: string; signal?: 
     problems.add(problemAt({ file }, "data-format-unknown", { extension, known: dataExtensions.join(" ") }));
     return { rows, problems: problems.all(), sha256: "", bytes: 0 };
   }
-  const read = await reader(path, file, (row, value) => rows.push({ row, value }), problems, options.signal);
+  const visit: VisitRow = (row, value) => rows.push({ row, value });
+  let read = await reader(path, file, visit, problems, options.signal);
+  const encoding = read.problem?.params.readable;
+  if (read.problem?.code === "encoding-not-utf8" && typeof encoding === "string") {
+    const named = problemAt({ file }, "encoding-read-as", { encoding: read.problem.params.encoding ?? "" }, "info");
+    rows.length = 0;
+    problems = problemList(file);
+    problems.add(named);
+    read = await reader(path, file, visit, problems, options.signal, encoding);
+  }
   if (read.problem) return { rows: [], problems: [read.problem], sha256: "", bytes: 0 };
   const found = problems.all();
-  if (rows.length === 0 && found.length === 0) found.push(problemAt({ file }, "data-file-empty"));
+  if (rows.length === 0 && found.every(({ severity }) => severity === "info"))
+    found.push(problemAt({ file }, "data-file-empty"));
   return { rows, problems: found, sha256: read.sha256, bytes: read.bytes };
 }

@@ -1,3 +1,4 @@
+import type { Item } from "../protocol/item.ts";
 import type { Params } from "../protocol/messages.ts";
 import { type Problem, problem, type Severity } from "../protocol/problem.ts";
 
@@ -72,4 +73,11 @@ export function cell(row: RowValue, column: string): unknown {
 export function listRows(rows: readonly number[], limit = 5): string {
   const shown = rows.slice(0, limit).join(", ");
   return rows.length > limit ? `${shown} …` : shown;
+}
+
+/** Whoever repairs rows needs all their numbers; of a file that is wrong throughout, the first thousand. */
+const mostRows = 1000;
+
+export function rowsIn(file: string, items: readonly Item[]): number[] {
+  return items.flatMap(({ source }) => (source.file === file ? [source.row] : [])).slice(0, mostRows);
 }

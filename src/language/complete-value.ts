@@ -85,7 +85,7 @@ async function askFor(
         label: model.id,
         kind: CompletionItemKind.Module,
         detail: model.title,
-        documentation: describeModel(model, language),
+        documentation: describeModel(model, null, language),
       }));
       return [...known, ...choices(await facts.files("model"), CompletionItemKind.File)];
     }

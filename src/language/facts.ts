@@ -1,11 +1,18 @@
+import path from "node:path";
 import { referenceFacts } from "../core/reference-facts.ts";
+import { modelCache } from "../models/cache.ts";
+import { catalogue } from "../models/catalogue.ts";
+import { readModelFacts } from "../models/inspect.ts";
 import { listModels } from "../models/known.ts";
+import { readRecords } from "../models/records.ts";
 import type { ReferenceFacts } from "../plan/references.ts";
-import type { KnownModel } from "../protocol/model.ts";
+import type { KnownModel, ModelFacts } from "../protocol/model.ts";
 
 /** What language features may ask about the world around a run file. Never slow: what isn't known in time is not known. */
 export interface LanguageFacts extends ReferenceFacts {
   knownModels(): Promise<readonly KnownModel[]>;
+  /** What a model's file says of itself; null where there is none, or none that can be read. */
+  modelFacts(reference: string): Promise<ModelFacts | null>;
 }
 
 export interface FactsOptions {
@@ -40,8 +47,20 @@ export function languageFacts(
     files: (kind) => ask<readonly string[]>(`files ${kind}`, () => source.files(kind), []),
     models: () => ask<readonly string[] | null>("models", () => source.models(), null),
     knownModels: () => ask<readonly KnownModel[]>("known models", () => listModels(), []),
+    modelFacts: (name) =>
+      ask<ModelFacts | null>(`model facts ${name}`, async () => (await modelFile(name, folder)) ?? null, null),
     forget: () => answers.clear(),
   };
+}
+
+/** By id or path. Its bytes are not hashed, as finding a model for a plan would. */
+async function modelFile(reference: string, folder: string): Promise<ModelFacts | null> {
+  const entry = catalogue.find(({ id }) => id === reference);
+  if (entry) return { ...entry.facts, path: reference };
+  const record = (await readRecords(modelCache())).find(({ id }) => id === reference);
+  if (record) return record.facts;
+  const file = path.resolve(folder, reference);
+  return /\.(gguf|safetensors)$/i.test(reference) ? readModelFacts(file) : null;
 }
 
 /** A slow answer is not waited for, but kept: the next question about the same thing will have it. */

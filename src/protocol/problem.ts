@@ -26,6 +26,8 @@ export interface Problem {
   range?: Range;
   /** 1-based row of a data set. */
   row?: number;
+  /** All rows that it is about, the first of them `row`; at most a thousand. */
+  rows?: number[];
   column?: string;
   suggestions: Suggestion[];
 }
@@ -38,6 +40,7 @@ export const renderedProblemSchema = z.object({
   message: z.string(),
   range: rangeSchema.optional(),
   row: z.int().positive().optional(),
+  rows: z.array(z.int().positive()).optional(),
   column: z.string().optional(),
   suggestions: z.array(suggestionSchema),
 });

@@ -32,7 +32,7 @@ export function createLanguageSupport({ language, server, output, watched }: Lan
         { language, scheme: "untitled" },
       ],
       outputChannel: output,
-      synchronize: { fileEvents: watched },
+      synchronize: { fileEvents: watched, configurationSection: "deepextension" },
     },
   );
   return { start: () => client.start(), stop: () => client.stop() };

@@ -4,7 +4,7 @@ import type { Services } from "../services.ts";
 import type { LanguageSupport } from "./client-bundle.ts";
 
 /** Data, schemas and models that run files name. */
-const REFERENCED_FILES = "**/*.{jsonl,json,csv,tsv,gguf,safetensors}";
+const REFERENCED_FILES = "**/*.{jsonl,json,csv,tsv,parquet,xlsx,gguf,safetensors}";
 
 export interface LanguageFeature extends Disposable {
   stop(): Promise<void>;

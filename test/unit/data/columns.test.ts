@@ -40,6 +40,6 @@ test("only the head of a large file is read", async () => {
 test("what cannot be read has no columns", async () => {
   assert.equal(await columnsOf(join(folder, "nothing.jsonl")), null);
   assert.equal(await columnsOf(folder), null);
-  assert.equal(await columns("utf16.csv", Buffer.from("\uFEFFa,b\n", "utf16le")), null);
+  assert.equal(await columns("latin.csv", Buffer.from("caf\xe9,b\n1,2\n", "latin1")), null);
   assert.equal(await columns("broken.jsonl", "nonsense\n"), null);
 });

@@ -147,7 +147,7 @@ test("what can't be found out is not held against the file", async () => {
 });
 
 test("Run and Plan stand above the first line and get the file's URI", () => {
-  const lenses = codeLenses("file:///w/a.run.yaml", "en");
+  const lenses = codeLenses("file:///w/a.run.yaml", "en", { forecast: null, runs: [] });
   assert.deepEqual(
     lenses.map(({ command }) => [command?.title, command?.command, command?.arguments]),
     [
@@ -155,7 +155,10 @@ test("Run and Plan stand above the first line and get the file's URI", () => {
       ["$(checklist) Plan", "deepextension.plan", ["file:///w/a.run.yaml"]],
     ],
   );
-  assert.match(codeLenses("file:///w/a.run.yaml", "zh-cn")[0]?.command?.title ?? "", /运行/);
+  assert.match(
+    codeLenses("file:///w/a.run.yaml", "zh-cn", { forecast: null, runs: [] })[0]?.command?.title ?? "",
+    /运行/,
+  );
 });
 
 test("the outline names blocks, keys and the items of lists", () => {

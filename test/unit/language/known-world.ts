@@ -29,6 +29,7 @@ export const knownWorld: LanguageFacts = {
   files: async (kind) => files[kind],
   columns: async (file) => columns[file] ?? null,
   models: async () => ["smollm2-135m-instruct"],
+  modelFacts: async () => null,
   knownModels: async () => [
     {
       id: "smollm2-135m-instruct",
@@ -50,5 +51,6 @@ export const unknownWorld: LanguageFacts = {
   files: async () => [],
   columns: async () => null,
   models: async () => null,
+  modelFacts: async () => null,
   knownModels: async () => [],
 };
