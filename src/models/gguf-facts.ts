@@ -1,5 +1,6 @@
 import type { ModelFacts } from "../protocol/model.ts";
 import { CodedError } from "../protocol/problem.ts";
+import { templateFacts } from "./chat-template.ts";
 import { fileTypeName } from "./ggml-types.ts";
 import type { GgufHeader } from "./gguf.ts";
 import type { GgufTensor } from "./gguf-tensors.ts";
@@ -37,6 +38,7 @@ export function factsOfGguf({ path, header, others = [] }: FactsOptions): ModelF
   const number = (name: keyof typeof ranges) => read.largest(`${architecture}.${name}`, ranges[name]);
   const embedding = number("embedding_length");
   const heads = number("attention.head_count");
+  const template = metadata.get("tokenizer.chat_template");
   const adapterType = read.text("general.type") === "adapter" ? (read.text("adapter.type") ?? "lora") : null;
   return {
     ok: true,
@@ -59,7 +61,8 @@ export function factsOfGguf({ path, header, others = [] }: FactsOptions): ModelF
     vocabulary: vocabularyOf(metadata) ?? number("vocab_size"),
     tokenizer: read.text("tokenizer.ggml.model"),
     tied_embeddings: isTied(tensors),
-    chat_template: typeof metadata.get("tokenizer.chat_template") === "string",
+    chat_template: typeof template === "string",
+    ...(typeof template === "string" && { template: templateFacts(template, architecture) }),
     license: read.text("general.license"),
     ...(adapterType === null ? {} : { adapter: adapterOf(adapterType, metadata, tensors) }),
   };

@@ -152,4 +152,28 @@ export const fileMessages = defineMessages({
     en: "{file} is incomplete: {missing} bytes are missing of {needed}. Download it again.",
     "zh-cn": "{file} 不完整：共需 {needed} 字节，缺少 {missing} 字节。请重新下载。",
   },
+  "template-too-long": {
+    en: "The chat template is longer than 64 kB and was not looked at.",
+    "zh-cn": "对话模板超过 64 kB，未作检查。",
+  },
+  "template-unbalanced": {
+    en: "The chat template is damaged: a bracket or a block of it is not closed.",
+    "zh-cn": "对话模板已损坏：有未闭合的括号或语句块。",
+  },
+  "template-no-messages": {
+    en: "The chat template does not read `messages`: it cannot show a conversation.",
+    "zh-cn": "对话模板没有使用 `messages`，无法呈现对话。",
+  },
+  "template-no-generation-prompt": {
+    en: "The chat template does not know `add_generation_prompt`: prompts may end without the mark at which an answer begins.",
+    "zh-cn": "对话模板不支持 `add_generation_prompt`：提示可能缺少回答开始的标记。",
+  },
+  "template-reaches-out": {
+    en: "The chat template reaches for things a template has no need of (imports, hidden attributes). It is never executed here; do not use this file elsewhere without reading it.",
+    "zh-cn": "对话模板访问了模板不需要的内容（导入、隐藏属性）。这里从不执行它；在别处使用该文件前请先阅读模板。",
+  },
+  "template-other-family": {
+    en: "The chat template writes another format than models of this architecture were trained on. Answers get worse with it; take the template of the original model.",
+    "zh-cn": "对话模板的格式与该架构训练时使用的格式不同，会使回答变差；请使用原始模型的模板。",
+  },
 });

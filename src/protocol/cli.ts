@@ -9,6 +9,7 @@ import {
   trashEntriesSchema,
 } from "./cli-runs.ts";
 import { comparisonSchema, verdictSchema } from "./comparison.ts";
+import { directorySchema, foundModelsSchema } from "./directory.ts";
 import { estimateSchema } from "./estimate.ts";
 import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
 import { knownModelSchema, modelInspectionSchema } from "./model.ts";
@@ -207,6 +208,8 @@ export const cliShapes = {
   "report RUN -o FILE --json": reportReportSchema,
   "estimate --json": estimateSchema,
   "models list --json": knownModelsSchema,
+  "models found --json": foundModelsSchema,
+  "models directory [WORD] --json": directorySchema,
   "models add PATH --json": knownModelSchema,
   "models inspect FILE --json": modelInspectionSchema,
   "models remove ID --json": removedModelSchema,

@@ -1,5 +1,22 @@
 import { z } from "zod";
 
+/** What is seen in a chat template without executing it. */
+export const templateFactsSchema = z.object({
+  /** Whose format of conversations it writes; null: none that is known. */
+  family: z.string().nullable(),
+  problems: z.array(
+    z.enum([
+      "template-too-long",
+      "template-unbalanced",
+      "template-no-messages",
+      "template-no-generation-prompt",
+      "template-reaches-out",
+      "template-other-family",
+    ]),
+  ),
+});
+export type TemplateFacts = z.infer<typeof templateFactsSchema>;
+
 /** What can be read of a model file without running native code. Counts are exact, sizes in bytes. */
 export const modelFactsSchema = z.object({
   ok: z.literal(true),
@@ -26,6 +43,8 @@ export const modelFactsSchema = z.object({
   tokenizer: z.string().nullable(),
   tied_embeddings: z.boolean(),
   chat_template: z.boolean(),
+  /** Absent where there is no template, and in facts that were stored before it was looked at. */
+  template: templateFactsSchema.optional(),
   license: z.string().nullable(),
   /** Of an adapter only. */
   adapter: z.object({ type: z.string(), alpha: z.number().nullable(), rank: z.int().nullable() }).optional(),

@@ -2,19 +2,21 @@ import { nearest } from "../../spec/near.ts";
 import { type Arguments, parseArguments, UsageError } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { command as add } from "./models/add.ts";
+import { command as directory } from "./models/directory.ts";
 import { command as fetch } from "./models/fetch.ts";
+import { command as found } from "./models/found.ts";
 import { command as inspect } from "./models/inspect.ts";
 import { command as list } from "./models/list.ts";
 import { command as remove } from "./models/remove.ts";
 import { command as verify } from "./models/verify.ts";
 
-const actions: readonly Command[] = [list, add, inspect, remove, verify, fetch];
+const actions: readonly Command[] = [list, found, directory, add, inspect, remove, verify, fetch];
 
 export const command: Command = {
   name: "models",
   summary: {
-    en: "List the models this machine knows; add, inspect, remove, verify or fetch one.",
-    "zh-cn": "列出本机已知的模型；添加、检查、移除、校验或获取模型。",
+    en: "List the models this machine knows, those of other programs, and those one could use; add, inspect, remove, verify or fetch one.",
+    "zh-cn": "列出本机已知的模型、其他程序的模型和可选用的模型；添加、检查、移除、校验或获取模型。",
   },
   operands: "[ACTION …]",
   count: [0, 2],

@@ -49,6 +49,12 @@ export const estimateMessages = defineMessages({
   "cost-rented_per_thousand_answers": { en: "rented, 1,000 answers at full use", "zh-cn": "租用，每千次回答（满载）" },
   "estimate-fits": { en: "Where it fits (it takes {needed} there)", "zh-cn": "能放在哪里（需要 {needed}）" },
   "estimate-fits-left": { en: "and {left} more (`--json` has all)", "zh-cn": "另有 {left} 个（`--json` 给出全部）" },
+  "models-found-none": {
+    en: "No other program's models were found. `deepextension models add PATH` makes a file of your own known.",
+    "zh-cn": "没有找到其他程序的模型。可用 `deepextension models add 路径` 登记自己的文件。",
+  },
+  "model-old": { en: "old", "zh-cn": "旧" },
+  "model-hosted": { en: "hosted", "zh-cn": "托管" },
   device: { en: "device", "zh-cn": "设备" },
   "verdict-column": { en: "fits?", "zh-cn": "能否放下" },
   usable: { en: "usable", "zh-cn": "可用" },

