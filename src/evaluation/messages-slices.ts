@@ -41,6 +41,10 @@ export const sliceMessages = defineMessages({
     en: "No slice stands out among {family} comparisons. That does not prove that all slices are alike: few items see only large differences.",
     "zh-cn": "在 {family} 次比较中没有哪个切片显得突出。这并不证明各切片相同：数据少时只能看出很大的差异。",
   },
+  "slices-as-whole": {
+    en: "Where slices differ ({count} of {family} comparisons), they differ as the whole does, and by as much: no slice says something else.",
+    "zh-cn": "在有差异的切片中（{family} 次比较中的 {count} 次），差异的方向和大小与整体相符：没有切片给出不同的结论。",
+  },
   "slices-too-small": {
     en: "No slice has the {least} items that a comparison needs.",
     "zh-cn": "没有哪个切片达到比较所需的 {least} 条数据。",

@@ -1,4 +1,4 @@
-import type { Saying, VerdictCode } from "../protocol/comparison.ts";
+import type { Pair, Saying, VerdictCode } from "../protocol/comparison.ts";
 import type { Slice, SlicePair, SliceRow, Slices } from "../protocol/slices.ts";
 import { benjaminiHochberg } from "../stats/multiple.ts";
 import { isShare, type MetricScores } from "./compare-metric.ts";
@@ -19,6 +19,8 @@ export interface SlicesInput {
   /** Values of each item, in the scores' order. */
   values: readonly SliceRow["values"][];
   pairs: readonly (readonly [a: string, b: string])[];
+  /** The comparison on all items. A slice that says the same, to the same extent, is no finding. */
+  whole: (a: string, b: string) => Pick<Pair, "verdict_code" | "difference"> | null;
   confidence: number;
   seed: number;
 }
@@ -55,7 +57,7 @@ export function compareSlices(input: SlicesInput): Slices | null {
       column,
       slices: analysed.filter(({ group }) => group.column === column).map(({ slice }) => slice),
     })),
-    findings: findingsOf(analysed, { confidence, share, family: pairs.length }),
+    findings: findingsOf(analysed, { confidence, share, family: pairs.length, whole: input.whole }),
   };
 }
 
@@ -116,28 +118,34 @@ function decided({ difference, low, high, verdict_code }: SlicePair, adjusted: n
 
 function findingsOf(
   analysed: readonly { group: Group; slice: Slice }[],
-  { confidence, share, family }: { confidence: number; share: boolean; family: number },
+  { confidence, share, family, whole }: Pick<SlicesInput, "confidence" | "whole"> & { share: boolean; family: number },
 ): Saying[] {
   const size = (value: number) => (share ? points(value) : plain(value));
   const signed = (value: number) => (share ? signedPoints(value) : signedPlain(value));
   const common = { confidence: percentOf(confidence), family, rate: percentOf(rounded(1 - confidence)) };
-  const found = analysed.flatMap(({ group, slice }) =>
+  const differing = analysed.flatMap(({ group, slice }) =>
     slice.pairs
       .filter(({ verdict_code }) => verdict_code === "better" || verdict_code === "worse")
       .map((pair) => ({ group, slice, pair })),
   );
-  if (found.length === 0)
-    return [{ code: family === 0 ? "slices-too-small" : "slices-none", params: { ...common, least: leastItems } }];
+  const found = differing.filter(({ pair: { a, b, low, high, verdict_code } }) => {
+    const all = whole(a, b);
+    return all?.verdict_code !== verdict_code || all.difference < low || all.difference > high;
+  });
+  if (found.length === 0) {
+    const code = family === 0 ? "slices-too-small" : differing.length > 0 ? "slices-as-whole" : "slices-none";
+    return [{ code, params: { ...common, least: leastItems, count: differing.length } }];
+  }
   const ordered = found.sort((x, y) => Math.abs(y.pair.difference) - Math.abs(x.pair.difference));
   const said = ordered.slice(0, mostFindings).map(({ group, slice, pair }): Saying => {
     const { a, b, difference, low, high, verdict_code } = pair;
-    const where = group.kind === "value" ? { value: group.value } : {};
+    const where = group.kind === "value" ? { value: quotable(group.value) } : {};
     return {
       code: `slice-${group.kind}-${verdict_code}${share ? "" : "-plain"}`,
       params: {
         ...common,
         ...where,
-        column: group.column,
+        column: quotable(group.column),
         a,
         b,
         items: slice.items,
@@ -149,6 +157,11 @@ function findingsOf(
   });
   const more = found.length - said.length;
   return more > 0 ? [...said, { code: "slices-more", params: { count: more } }] : said;
+}
+
+/** Text of the data inside of a sentence, in which back quotes stand around code. */
+function quotable(text: string): string {
+  return text.replaceAll("`", "'");
 }
 
 /** 1 − 0.95 is 0.050000000000000044. */

@@ -19,12 +19,22 @@ export interface Example {
   }[];
 }
 
+/** How often test rows were looked at before. */
+export interface Looks {
+  /** Earlier runs that compared candidates on the same rows. */
+  runs: number;
+  /** Different models and ways of asking that were judged on them, this run's included. */
+  candidates: number;
+}
+
 export interface ReportInput {
   run: RunState;
   verdict: Verdict;
   /** By candidate. */
   scores?: Readonly<Record<string, readonly ScoreRow[]>>;
   examples?: readonly Example[];
+  /** Earlier looks of this workspace at the same test rows; absent: not counted. */
+  looks?: Looks;
   /** Text of the run file as it ran; empty where it is gone. */
   runFile: string;
 }
@@ -72,7 +82,7 @@ export function untested({ run, verdict }: ReportInput): { phrase: ReportPhrase;
     { phrase: clustered ? "untested-clusters" : "untested-independent" },
     ...(run.stages.some(({ kind }) => kind === "train") ? [{ phrase: "untested-training" as const }] : []),
     { phrase: "untested-speed" },
-    { phrase: "untested-safety" },
+    { phrase: verdict.forgetting ? "untested-safety-only" : "untested-safety" },
   ];
 }
 
@@ -84,16 +94,20 @@ export function meanText({ mean, low, high }: { mean: number; low: number; high:
 /** `−4.2`, `−9.4 to …` and the like in the columns of a table of pairs. */
 export function pairColumns(pair: Pair) {
   return {
-    difference: signedPoints(pair.difference),
-    interval: `${signedPoints(pair.low)} … ${signedPoints(pair.high)}`,
+    ...signedInterval(pair),
     flips: pair.b_only === null || pair.c_only === null ? "" : `${pair.b_only} / ${pair.c_only}`,
-    p: pair.p === null ? "" : bare(pair.p),
-    adjusted: pair.p_adjusted === null ? "" : bare(pair.p_adjusted),
+    p: pair.p === null ? "" : bareP(pair.p),
+    adjusted: pair.p_adjusted === null ? "" : bareP(pair.p_adjusted),
   };
 }
 
+/** A difference of shares with its interval, in points. */
+export function signedInterval({ difference, low, high }: Pick<Pair, "difference" | "low" | "high">) {
+  return { difference: signedPoints(difference), interval: `${signedPoints(low)} … ${signedPoints(high)}` };
+}
+
 /** A p value for a column of its own: `0.041`, `< 0.001`. */
-function bare(p: number): string {
+export function bareP(p: number): string {
   return probability(p).replace(/^= /, "");
 }
 
@@ -143,4 +157,9 @@ export function macroText(
   { phrase, said }: Words,
 ): string {
   return phrase("macro-f1-method", { confidence: percentOf(confidence), method: said(method) });
+}
+
+/** What one item costs of a sum over all of them: few digits that count, as it is a small fraction of a coin. */
+export function moneyPerItem({ amount, currency }: { amount: number; currency: string }, items: number): string {
+  return `${Number((amount / items).toPrecision(3))} ${currency}`;
 }

@@ -1,7 +1,7 @@
 import type { ReportInput } from "./facts.ts";
 
 /** The verdict and the facts around it, without the single steps and scores: those are in the run's own files. */
-export function jsonReport({ run, verdict, examples = [], runFile }: ReportInput): string {
+export function jsonReport({ run, verdict, examples = [], looks, runFile }: ReportInput): string {
   const { verdict: _, stages, ...facts } = run;
   const report = {
     format: "deepextension-report",
@@ -15,6 +15,7 @@ export function jsonReport({ run, verdict, examples = [], runFile }: ReportInput
       })),
     },
     verdict,
+    ...(looks ? { looks } : {}),
     examples,
     run_file: runFile,
   };

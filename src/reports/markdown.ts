@@ -1,5 +1,6 @@
 import { percentOf, points } from "../evaluation/numbers.ts";
 import type { Comparison } from "../protocol/comparison.ts";
+import { changesTexts, fixedText, risksTexts, runnerUpText } from "./decision.ts";
 import {
   classifying,
   classText,
@@ -14,8 +15,9 @@ import {
   passedItems,
   primaryOf,
   type ReportInput,
-  untested,
 } from "./facts.ts";
+import { sectionsOf } from "./sections/all.ts";
+import type { Section } from "./sections/section.ts";
 import type { Words } from "./words.ts";
 
 /** Examples in a comment on a change: enough to see what goes wrong. The HTML report has them all. */
@@ -32,6 +34,7 @@ export function markdownReport(input: ReportInput, words: Words): string {
     `# ${text(run.name)}: ${phrase("report")}`,
     `**${prose(said(verdict.conclusion))}**`,
     gates(input, words),
+    ...firstPage(input, words),
     `## ${phrase("candidates")}`,
     candidates(input, words),
     phrase("means-caption", { items: verdict.items, confidence: percentOf(primaryOf(verdict).confidence) }),
@@ -45,11 +48,9 @@ export function markdownReport(input: ReportInput, words: Words): string {
     `## ${phrase("failures")}`,
     failures(input, words),
     ...classes(input, words),
+    ...sectionsOf(input, words).flatMap(section),
     `## ${phrase("to-know")}`,
-    list([
-      ...verdict.notes.map((note) => prose(said(note))),
-      ...untested(input).map(({ phrase: code, params }) => phrase(code, params)),
-    ]),
+    list(risksTexts(input, words).map(prose)),
     ...(examples.length > 0
       ? [`## ${phrase("examples")}`, ...examples.slice(0, mostExamples).map((one) => example(one, words))]
       : []),
@@ -57,6 +58,30 @@ export function markdownReport(input: ReportInput, words: Words): string {
     provenance(input, words),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** When the claims were fixed, who came second, and what would change the answer. */
+function firstPage(input: ReportInput, words: Words): string[] {
+  const lines = [fixedText(input, words), runnerUpText(input.verdict, words)].flatMap((line) => line ?? []);
+  const changes = changesTexts(input.verdict, words).map(prose);
+  return [...lines.map(prose), ...(changes.length > 0 ? [`## ${words.phrase("changes")}`, list(changes)] : [])];
+}
+
+/** A part of the report that is the same in every format. */
+function section({ title, findings, tables, notes }: Section): string[] {
+  return [
+    `## ${title}`,
+    list(findings.map(prose)),
+    ...tables.flatMap(({ caption, header, rows, numbers }) => [
+      ...(caption === undefined ? [] : [prose(caption)]),
+      table(
+        header.map(text),
+        rows.map((cells) => cells.map(text)),
+        numbers,
+      ),
+    ]),
+    ...notes.map(prose),
+  ];
 }
 
 function gates({ verdict }: ReportInput, { phrase, said, holds }: Words): string {

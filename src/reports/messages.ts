@@ -1,4 +1,5 @@
 import { defineMessages } from "../protocol/messages.ts";
+import { sectionMessages } from "./messages-sections.ts";
 
 /** Words and sentences that only reports use. What a verdict says of itself has its text in src/evaluation. */
 export const reportMessages = defineMessages({
@@ -59,6 +60,10 @@ export const reportMessages = defineMessages({
     en: "Memory and speed are of this machine during the evaluation, not of a server under load.",
     "zh-cn": "内存与速度为本机评估期间的数值，并非服务器负载下的数值。",
   },
+  "untested-safety-only": {
+    en: "Safety and fairness were not tested.",
+    "zh-cn": "安全性与公平性未经测试。",
+  },
   "untested-safety": {
     en: "Safety, fairness and what the model forgot of its general abilities were not tested.",
     "zh-cn": "安全性、公平性以及通用能力的遗忘未经测试。",
@@ -89,6 +94,10 @@ export const reportMessages = defineMessages({
   "chart-floor": { en: "asked: {limit} %", "zh-cn": "要求 {limit}%" },
   "chart-size": { en: "`{metric}` against size", "zh-cn": "`{metric}` 与体积" },
   "chart-size-axis": { en: "size of the model file, MB", "zh-cn": "模型文件体积（MB）" },
+  "chart-size-caption": {
+    en: "Full dots, joined by a line, are worth their price: everything cheaper is shown to be worse. For hollow ones that is not shown.",
+    "zh-cn": "实心点（以虚线相连）物有所值：更便宜的候选均已证明更差。空心点则未能证明。",
+  },
   comparisons: { en: "Comparisons", "zh-cn": "比较" },
   "comparisons-caption": {
     en: "Difference in percentage points, b − a, on the same items. p is corrected by Holm's method for the {family} comparisons that were declared.",
@@ -231,6 +240,7 @@ export const reportMessages = defineMessages({
   "seconds-per-item": { en: "Seconds per item", "zh-cn": "每条秒数" },
   "model-sha": { en: "Model sha256", "zh-cn": "模型 sha256" },
   declared: { en: "Declared", "zh-cn": "事先声明" },
+  ...sectionMessages,
 });
 
 export type ReportPhrase = keyof typeof reportMessages;

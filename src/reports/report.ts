@@ -7,7 +7,7 @@ import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { wordsOf } from "./words.ts";
 
-export type { Example, ReportInput } from "./facts.ts";
+export type { Example, Looks, ReportInput } from "./facts.ts";
 
 export const reportFormats = ["html", "md", "csv", "json", "junit"] as const;
 export type ReportFormat = (typeof reportFormats)[number];

@@ -2,6 +2,7 @@ import { percentOf, plain, points, signedPlain } from "../evaluation/numbers.ts"
 import type { Comparison, Pair, Verdict } from "../protocol/comparison.ts";
 import type { Language } from "../protocol/messages.ts";
 import { featured, meanText, pairColumns, primaryOf } from "./facts.ts";
+import { sectionsOf } from "./sections/all.ts";
 import { displayWidth, type Paint, padded, paintOf, plainText, wrapped } from "./terminal-text.ts";
 import { type Words, wordsOf } from "./words.ts";
 
@@ -44,6 +45,10 @@ export function renderTable(verdict: Verdict, options: TerminalOptions): string 
       return marked(color, words.holds(gate.holds), said(gate.saying), options.width);
     }),
     sentences(primary.pairs, words, paint, options.width),
+    ...sectionsOf({ verdict }, words).map(({ title, findings }) => [
+      paint.dim(plainText(title)),
+      ...findings.flatMap((finding) => hanging(paint.dim("·"), 1, finding, options.width)),
+    ]),
     verdict.notes.flatMap((note) => hanging(paint.dim("·"), 1, said(note), options.width)),
   ];
   return `${blocks

@@ -27,8 +27,14 @@ export function unbroken(sentence: string): string {
   return sentence.replace(/(\d) (%|MB|MiB|GB|GiB)/g, "$1\u00a0$2").replace(/\bp ([=<]) /g, "p\u00a0$1\u00a0");
 }
 
+/** Names from outside inside of a phrase, in which back quotes stand around code. */
+function quotable(params: Params): Params {
+  const entries = Object.entries(params);
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value).replaceAll("`", "'")]));
+}
+
 export function wordsOf(language: Language): Words {
-  const phrase = (code: ReportPhrase, params: Params = {}) => fill(reportMessages[code][language], params);
+  const phrase = (code: ReportPhrase, params: Params = {}) => fill(reportMessages[code][language], quotable(params));
   return {
     language,
     phrase,

@@ -28,6 +28,14 @@ export function sizeChart(verdict: Verdict, words: Words): Markup | null {
     5,
   );
   const title = words.phrase("chart-size", { metric });
+  const front = verdict.trade_offs?.candidates.filter(({ standing }) => standing === "front").map(({ name }) => name);
+  // Verdicts of earlier versions know no front: then nobody stands behind it.
+  const isOnFront = (name: string) => front === undefined || front.includes(name);
+  const frontLine = sized
+    .filter(({ name }) => front?.includes(name))
+    .sort((a, b) => a.megabytes - b.megabytes)
+    .map(({ megabytes, mean }, index) => `${index === 0 ? "M" : "L"}${px(x(megabytes))} ${px(y(mean))}`)
+    .join("");
   return html`<figure>
 <h3>${prose(title)}</h3>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title.replaceAll("`", "")}">
@@ -36,13 +44,14 @@ ${y.ticks.map(
 <text class="tick" x="${left - 8}" y="${px(y(tick) + 4)}" text-anchor="end">${Number((tick * 100).toFixed(4))} %</text>`,
 )}
 <line class="axis" x1="${left}" x2="${width - 10}" y1="${height - bottom}" y2="${height - bottom}"/>
+<path class="front" d="${frontLine}"/>
 ${x.ticks.map((tick) => html`<text class="tick" x="${px(x(tick))}" y="${height - bottom + 16}" text-anchor="middle">${tick}</text>`)}
 <text class="tick" x="${width - 10}" y="${height - 4}" text-anchor="end">${words.phrase("chart-size-axis")}</text>
 ${placed(
   sized.map((one) => ({ ...one, x: x(one.megabytes), y: y(one.mean) })),
   verdict.chosen,
 ).map(
-  (one) => html`<g class="${one.name === verdict.chosen ? "chosen" : "other"}">
+  (one) => html`<g class="${one.name === verdict.chosen ? "chosen" : "other"}${isOnFront(one.name) ? "" : " behind"}">
 <line class="range" x1="${px(one.x)}" x2="${px(one.x)}" y1="${px(y(one.low))}" y2="${px(y(one.high))}"/>
 <circle class="dot" cx="${px(one.x)}" cy="${px(one.y)}" r="5"/>
 ${
@@ -53,6 +62,7 @@ ${
 }</g>`,
 )}
 </svg>
+${front !== undefined && html`<figcaption>${words.phrase("chart-size-caption")}</figcaption>`}
 </figure>`;
 }
 

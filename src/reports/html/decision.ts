@@ -1,5 +1,6 @@
 import { percentOf, points } from "../../evaluation/numbers.ts";
-import { candidateOf, featured, pairsOf, primaryOf, type ReportInput, untested, whyNot } from "../facts.ts";
+import { changesTexts, fixedText, risksTexts, runnerUpText } from "../decision.ts";
+import { candidateOf, featured, moneyPerItem, pairsOf, primaryOf, type ReportInput, whyNot } from "../facts.ts";
 import type { Words } from "../words.ts";
 import { html, type Markup, nameMarkup, prose } from "./markup.ts";
 
@@ -15,11 +16,9 @@ ${tiles(input, words)}
 ${gates(input, words)}
 ${comparisons(input, words)}
 ${others(input, words)}
+${changes(input, words)}
 <h3>${phrase("to-know")}</h3>
-<ul class="notes">
-${verdict.notes.map((note) => html`<li>${prose(said(note))}</li>`)}
-${untested(input).map(({ phrase: code, params }) => html`<li>${phrase(code, params)}</li>`)}
-</ul>
+<ul class="notes">${risksTexts(input, words).map((text) => html`<li>${prose(text)}</li>`)}</ul>
 </section>`;
 }
 
@@ -35,7 +34,13 @@ ${tile(html`<code>${metric}</code>`, `${points(mean.mean)} %`, phrase("tile-inte
 ${tile(phrase("size"), words.fileSize(about.size_bytes), shareOfReference(verdict, about.size_bytes, words))}
 ${tile(phrase("memory"), words.memory(about.peak_memory_bytes), phrase("tile-memory"))}
 ${tile(phrase("speed"), html`${words.rate(about.tokens_per_second)} <span class="unit">${phrase("tokens-per-second")}</span>`, phrase("tile-speed", { item: words.duration(about.seconds_per_item) }))}
+${costTile(verdict, words)}
 </dl>`;
+}
+
+function costTile(verdict: ReportInput["verdict"], { phrase }: Words): Markup | null {
+  const cost = featured(verdict).endpoint?.cost;
+  return cost ? tile(phrase("cost"), moneyPerItem(cost, verdict.items), phrase("cost-per-item")) : null;
 }
 
 function tile(title: Markup | string, value: Markup | string, note: string, kind = ""): Markup {
@@ -48,12 +53,22 @@ function shareOfReference(verdict: ReportInput["verdict"], bytes: number | null,
   return phrase("tile-share", { share: Math.round((100 * bytes) / size), reference: verdict.reference! });
 }
 
-function gates({ verdict }: ReportInput, words: Words): Markup {
+function gates(input: ReportInput, words: Words): Markup {
+  const { verdict } = input;
   const about = featured(verdict);
+  const fixed = fixedText(input, words);
   if (about.gates.length === 0) return html`<p>${prose(words.phrase("asked-nothing"))}</p>`;
   return html`<ul class="plain">${about.gates.map(
     ({ holds, saying }) => html`<li>${mark(holds, words)}<span>${prose(words.said(saying))}</span></li>`,
-  )}</ul>`;
+  )}</ul>
+${fixed !== null && html`<p class="caption">${prose(fixed)}</p>`}`;
+}
+
+function changes({ verdict }: ReportInput, words: Words): Markup | null {
+  const texts = changesTexts(verdict, words);
+  if (texts.length === 0) return null;
+  return html`<h3>${words.phrase("changes")}</h3>
+<ul class="notes">${texts.map((text) => html`<li>${prose(text)}</li>`)}</ul>`;
 }
 
 export function mark(holds: boolean | null, words: Words): Markup {
@@ -87,7 +102,9 @@ function others({ verdict }: ReportInput, words: Words): Markup | null {
   }
   if (reasons.size === 0) return null;
   const left = reasons.size - mostReasons;
+  const second = runnerUpText(verdict, words);
   return html`<h3>${words.phrase("why-not")}</h3>
+${second !== null && html`<p>${prose(second)}</p>`}
 <ul class="plain">${[...reasons].slice(0, mostReasons).map(([text, names]) => reasonLine(names, text))}</ul>
 ${left > 0 && html`<p class="caption">${words.phrase("more-below", { count: left })}</p>`}`;
 }

@@ -1,4 +1,5 @@
 import { primaryOf, type ReportInput } from "../facts.ts";
+import { sectionsOf } from "../sections/all.ts";
 import type { Words } from "../words.ts";
 import { failuresChart } from "./chart-failures.ts";
 import { lossChart } from "./chart-loss.ts";
@@ -9,6 +10,7 @@ import { decisionPage } from "./decision.ts";
 import { exampleList } from "./examples.ts";
 import { html, type Markup, prose } from "./markup.ts";
 import { provenance } from "./provenance.ts";
+import { sectionMarkup } from "./section.ts";
 import { style } from "./style.ts";
 import { costTable, exploratoryTable, failuresTable, meansTable, pairsTable } from "./tables.ts";
 
@@ -30,6 +32,7 @@ ${primary.pairs.length > 0 && section(html`${phrase("comparisons")}: <code>${pri
 ${section(phrase("failures"), html`${failuresChart(verdict, words)}${failuresTable(verdict, words)}`)}
 ${classes !== null && section(phrase("classes"), classes)}
 ${examples.length > 0 && section(phrase("examples"), exampleList(examples, words))}
+${sectionsOf(input, words).map((part) => section(part.title, sectionMarkup(part)))}
 ${curves.length > 0 && section(phrase("training"), html`${curves}`)}
 ${others.length > 0 && section(phrase("other-metrics"), exploratoryTable(others, words))}
 ${section(phrase("provenance"), provenance(input, words))}

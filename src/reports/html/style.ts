@@ -40,6 +40,8 @@ pre { background: var(--raised); border: 1px solid var(--faint); border-radius: 
 ul.plain { list-style: none; margin: .5rem 0; padding: 0; }
 ul.plain > li { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .25rem .75rem; padding: .4rem 0; border-bottom: 1px solid var(--faint); }
 ul.plain > li:last-child { border-bottom: 0; }
+ul.findings { margin: .5rem 0 1rem; padding-left: 1.15rem; max-width: 46rem; }
+ul.findings li { margin: .3rem 0; font-weight: 550; }
 ul.notes { margin: .5rem 0; padding-left: 1.15rem; max-width: 46rem; }
 ul.notes li { margin: .3rem 0; }
 .mark { font-weight: 600; }
@@ -84,6 +86,9 @@ svg .range { stroke: var(--soft); stroke-width: 2; }
 svg .dot { fill: var(--soft); }
 svg .chosen .range { stroke: var(--accent); stroke-width: 3; }
 svg .chosen .dot { fill: var(--accent); }
+svg .front { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 2 3; }
+svg .behind .dot { fill: var(--paper); stroke: var(--soft); stroke-width: 1.5; }
+svg .chosen.behind .dot { stroke: var(--accent); stroke-width: 2.5; }
 svg .passed { fill: var(--accent); }
 svg .on-bar { fill: var(--paper); font-size: 11.5px; font-weight: 600; }
 svg .loss { fill: none; stroke: var(--soft); stroke-width: 1.25; opacity: .8; }

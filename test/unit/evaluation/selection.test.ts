@@ -62,7 +62,7 @@ function equals(count: number, perCluster: number, seed: number) {
   const { uniform } = createRandom(seed);
   const clusters = Array.from({ length: 200 }, (_, item) => `c${Math.floor(item / perCluster)}`);
   const hardness = clusters.map(() => uniform());
-  const columns = Array.from({ length: count }, () => {
+  const columns = Array.from({ length: count }, (): number[] => {
     const luck = new Map(clusters.map((name) => [name, (uniform() - 0.5) * 0.4]));
     return hardness.map((hard, item) =>
       uniform() < 0.3 + 0.4 * hard + (perCluster > 1 ? luck.get(clusters[item]!)! : 0) ? 1 : 0,

@@ -99,7 +99,8 @@ test("in Chinese there is no English of ours left, in English no Chinese", () =>
       "MB",
       "GB",
     ],
-    ...["linux x64", "nat"],
+    ...["linux x64", "nat", "language", "de", "en", "Benjamini", "Hochberg"],
+    ...input.verdict.forgetting!.results.flatMap(({ lost, base }) => [...lost, base]),
   ].sort((a, b) => b.length - a.length);
   const rest = names.reduce((text, name) => text.replaceAll(name, " "), chinese).replace(/\b[0-9a-f-]{8,}\b/g, " ");
   assert.deepEqual(rest.match(/[A-Za-z]{2,}/g) ?? [], []);
@@ -136,7 +137,8 @@ test("one candidate alone has a report too, and says nothing of others", () => {
     variants: one.variants.filter(({ name }) => name === "reference"),
     pairs: [],
   }));
-  const alone = { ...input, examples: [], verdict: { ...verdict, chosen: "reference", candidates, comparisons } };
+  const { trade_offs: _, slices: __, ...rest } = verdict;
+  const alone = { ...input, examples: [], verdict: { ...rest, chosen: "reference", candidates, comparisons } };
   const page = html(alone);
   assert.deepEqual(unclosed(tagsOf(page)), []);
   for (const heading of ["Against the others", "Comparisons", "Why not"])
@@ -187,6 +189,35 @@ function attacked(text: string): ReportInput {
     run: { ...run, name: text, file: text, versions: { [text]: text }, spec_sha256: text },
     verdict: {
       ...verdict,
+      trade_offs: {
+        ...verdict.trade_offs!,
+        candidates: verdict.trade_offs!.candidates.map((one) => ({
+          ...one,
+          name: rename(one.name),
+          by: one.by.map(rename),
+        })),
+      },
+      slices: {
+        ...verdict.slices!,
+        columns: verdict.slices!.columns.map(({ slices }) => ({
+          column: text,
+          slices: slices.map((slice) => ({
+            ...slice,
+            value: text,
+            means: slice.means.map((one) => ({ ...one, name: rename(one.name) })),
+            pairs: slice.pairs.map((pair) => ({ ...pair, a: rename(pair.a), b: rename(pair.b) })),
+          })),
+        })),
+      },
+      forgetting: {
+        ...verdict.forgetting!,
+        results: verdict.forgetting!.results.map((one) => ({
+          ...one,
+          base: text,
+          topics: one.topics.map((topic) => ({ ...topic, topic: text })),
+          lost: [text],
+        })),
+      },
       candidates: verdict.candidates.map((one) => ({ ...one, name: rename(one.name), quantization: text })),
       comparisons: verdict.comparisons.map((one) => ({
         ...one,

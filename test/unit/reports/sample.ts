@@ -1,3 +1,5 @@
+import { checkSchema } from "../../../src/evaluation/general/question.ts";
+import { generalItems } from "../../../src/evaluation/general/set.ts";
 import { type JudgedCandidate, type Judgement, judge } from "../../../src/evaluation/judge.ts";
 import type { StageStatus } from "../../../src/protocol/run-state.ts";
 import type { Example, ReportInput } from "../../../src/reports/report.ts";
@@ -6,13 +8,38 @@ import { candidate, every, judged, records } from "../evaluation/judged.ts";
 const items = records(120, 2);
 const names = ["base", "reference", "q8_0", "q4_k_m", "q2_k"];
 
+/** Every fifth mail is German, every tenth Danish or Dutch, a few say nothing. */
+const languages = ["de", "en", "en", "en", "en", "de", "en", "en", "en", ""];
+const slices = new Map(
+  items.map(({ id }, index): [string, Record<string, string>] => {
+    const language = languages[index % 10]!;
+    return [id, language === "" ? {} : { language }];
+  }),
+);
+
+const questions = generalItems();
+/** A model that knows what an arithmetic question asks, but for some. */
+function general(name: string, unknown: number) {
+  const answers = questions.map(({ id, answer }, index) => {
+    const check = checkSchema.parse(JSON.parse(answer));
+    return { id, answer: "number" in check && index % unknown > 0 ? String(check.number) : "Certainly." };
+  });
+  return { name, answersKey: `key-of-general-${name}`, answers };
+}
+const forgetting = {
+  items: questions,
+  set: { version: 1, sha256: "9e".repeat(32) },
+  cells: [{ variant: "", base: general("base", 12), tuned: general("reference", 4) }],
+};
+
 const judgements = new Map<string, Judgement>();
 
 /** The same for every test of a file: judging is the slow part of a sample. */
 function judgedOnce(candidates: readonly JudgedCandidate[], good_enough: readonly unknown[]): Judgement {
   const key = JSON.stringify(good_enough);
   const scorers = ["json", "schema", "fields", "record"];
-  const found = judgements.get(key) ?? judge(judged(items, candidates, { primary: "fields", scorers, good_enough }));
+  const evaluate = { primary: "fields", scorers, good_enough, slices: ["language"], forgetting: {} };
+  const found = judgements.get(key) ?? judge(judged(items, candidates, evaluate, { slices, forgetting }));
   judgements.set(key, found);
   return structuredClone(found);
 }
@@ -50,6 +77,7 @@ export function sample(change: { good_enough?: unknown[]; attack?: string } = {}
     verdict,
     scores,
     examples,
+    looks: { runs: 3, candidates: 9 },
     runFile: "version: 1\nname: mail-triage\nmodel: smollm2-135m-instruct\nquantize: [q8_0, q4_k_m, q2_k]\n",
     run: {
       run: "019ab3f2-7c11-7d2a-9c4e-2b8f5d0a1c33",

@@ -25,7 +25,11 @@ test("the CSV opens in a spreadsheet: mark, line ends, one table, numbers as num
     assert.equal(new Set(header).size, header!.length);
     const { comparisons, candidates } = input.verdict;
     // The baseline is in no pair as b; each quantization is in two.
-    assert.equal(rows.length, comparisons.length * (candidates.length + 3));
+    const ofSlices = input.verdict.slices!.columns[0]!.slices.map(
+      (slice) => candidates.length + (slice.pairs.length > 0 ? 3 : 0),
+    );
+    const all = comparisons.length * (candidates.length + 3) + ofSlices.reduce((sum, count) => sum + count, 0);
+    assert.equal(rows.length, all);
   }
   const [header, ...rows]: string[][] = parse(renderReport(input, "csv", "en").slice(1));
   const at = (name: string) => header!.indexOf(name);
