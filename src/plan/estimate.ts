@@ -9,6 +9,7 @@ import {
   type ModelShape,
 } from "../sizing/embedded-other.ts";
 import { estimateTraining } from "../sizing/embedded-train.ts";
+import { countLooks } from "../sizing/looks.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { estimateEndpoint } from "./estimate-endpoint.ts";
 import type { PlanFacts } from "./facts.ts";
@@ -66,16 +67,17 @@ function trainEstimate(work: Train, spec: RunSpec, facts: PlanFacts, shape: Mode
   if (!train) return unknown;
   const tokensOf = (split: typeof train) => tokens(split.prompt_characters + split.answer_characters, split.items);
   const { settings } = work;
-  const looks = settings.evaluate_every > 0 ? 10 : 2;
   const trained = tokensOf(train) * settings.epochs;
-  const looked = validation ? tokensOf(validation) * looks : 0;
+  const validated = validation ? tokensOf(validation) : 0;
+  const steps = Math.ceil(Math.max(1, Math.round(settings.epochs * train.items)) / settings.batch_size);
+  const looks = countLooks({ steps, training: trained, validation: validated }, settings.evaluate_every);
   const { memory_bytes, seconds, disk_bytes } = estimateTraining({
     shape,
     rank: settings.rank,
     targets: settings.targets,
     max_length: Math.min(settings.max_length, Math.ceil(tokens(train.longest_characters, 1))),
     trained_tokens: trained,
-    validation_tokens: looked,
+    validation_tokens: validated * looks,
     threads: facts.threads,
     measured_rate: facts.rates.train,
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { permutation, seeded } from "../../../src/engines/embedded/native/train/random.ts";
-import { learningRate, orderRows, stepsBetweenLooks } from "../../../src/engines/embedded/native/train/schedule.ts";
+import { learningRate, orderRows } from "../../../src/engines/embedded/native/train/schedule.ts";
 
 test("random numbers are those of xoshiro128**, and the same for ever", () => {
   // Computed apart from this code, by the authors' C program, from the state that seed 42 is filled to.
@@ -61,14 +61,4 @@ test("the learning rate rises over the warm-up and falls to a tenth", () => {
   assert.equal(rate(100, "constant"), 1);
   const without = { learning_rate: 2, warmup: 0, schedule: "constant" } as const;
   assert.equal(learningRate(1, 5, without), 2);
-});
-
-test("looks at the validation loss: as told, else about ten, fewer where they would take long", () => {
-  const order = { steps: 100, seen: 800 };
-  assert.equal(stepsBetweenLooks(order, 7, { trainPerRow: 100, validation: 1e9 }), 7);
-  assert.equal(stepsBetweenLooks(order, 0, { trainPerRow: 100, validation: 2_000 }), 10);
-  // 80,000 tokens of training; a fifth of that pays for forward passes over 48,000: two looks at 20,000.
-  assert.equal(stepsBetweenLooks(order, 0, { trainPerRow: 100, validation: 20_000 }), 50);
-  assert.equal(stepsBetweenLooks(order, 0, { trainPerRow: 100, validation: 1e9 }), 100);
-  assert.equal(stepsBetweenLooks({ steps: 3, seen: 3 }, 0, { trainPerRow: 100, validation: 1 }), 1);
 });

@@ -1,5 +1,6 @@
 import type { JobOf } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
+import { stepsBetweenLooks } from "../../../../sizing/looks.ts";
 import type { Cpu } from "../ffi/backend.ts";
 import type { Say } from "../say.ts";
 import { type Checkpoint, type Identity, type State, writeCheckpoint } from "./checkpoint.ts";
@@ -10,7 +11,7 @@ import { validationLoss } from "./look.ts";
 import type { Adapter, Vector } from "./lora.ts";
 import { newOptimizer, type Optimizer } from "./optimizer.ts";
 import { positionsOf, type TokenRow, weightOf } from "./rows.ts";
-import { learningRate, type Order, orderRows, stepsBetweenLooks } from "./schedule.ts";
+import { learningRate, type Order, orderRows } from "./schedule.ts";
 
 export interface Training {
   job: JobOf<"train">;
@@ -43,10 +44,9 @@ export async function runSteps(training: Training): Promise<TrainingResult> {
   const { settings } = job;
   const order = orderRows(rows.train.length, settings);
   const optimizer = newOptimizer(training.cpu, model.adapter);
-  const every = stepsBetweenLooks(order, settings.evaluate_every, {
-    trainPerRow: positions(rows.train) / rows.train.length,
-    validation: positions(rows.validation),
-  });
+  const trained = (order.seen * positions(rows.train)) / rows.train.length;
+  const work = { steps: order.steps, training: trained, validation: positions(rows.validation) };
+  const every = stepsBetweenLooks(work, settings.evaluate_every);
   const state: State = checkpoint?.state ?? {
     version: 1,
     identity: training.identity,

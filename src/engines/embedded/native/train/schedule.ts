@@ -62,24 +62,3 @@ export function learningRate(
       return peak * (FLOOR + ((1 - FLOOR) * (1 + Math.cos(Math.PI * progress))) / 2);
   }
 }
-
-/** Looks at the validation loss in a run where `evaluate_every` is 0, and the share of its work that they may cost. */
-const LOOKS = 10;
-const LOOKING = 0.2;
-/** A look computes a third of what training on the same tokens does. */
-const FORWARD_SHARE = 1 / 3;
-
-/**
- * Optimizer steps between two looks at the validation loss. Where `evaluate_every` is 0: about ten looks, fewer where
- * the validation set is so large that they would take more than a fifth of the training's time.
- */
-export function stepsBetweenLooks(
-  order: Pick<Order, "steps" | "seen">,
-  every: number,
-  positions: { trainPerRow: number; validation: number },
-): number {
-  if (every > 0) return every;
-  const training = order.seen * positions.trainPerRow;
-  const affordable = Math.floor((LOOKING * training) / (FORWARD_SHARE * Math.max(1, positions.validation)));
-  return Math.ceil(order.steps / Math.max(1, Math.min(LOOKS, affordable)));
-}
