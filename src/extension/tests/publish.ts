@@ -11,6 +11,11 @@ const FULL = 1 - 1e-9;
 
 export const passes = ({ score }: ItemScore): boolean => score !== null && score >= FULL;
 
+/** Where an item's row is, if it can be shown. */
+export interface Placing {
+  locate(source: ItemAnswer["source"]): vscode.Location | null;
+}
+
 export interface Speaker extends Pick<Services, "vscode" | "t" | "language"> {
   kit: Kit;
 }
@@ -22,13 +27,22 @@ export function publishVerdict(run: vscode.TestRun, item: vscode.TestItem, verdi
   else run.failed(item, new speaker.vscode.TestMessage(say(verdict.conclusion, speaker)));
 }
 
-/** One candidate against `good_enough`. Where the items are too few to tell, that is an error of the test, not of the model. */
+/**
+ * One candidate against `good_enough`. Where the items are too few to tell, that is an error of the test, not of the model.
+ * Where another candidate is good enough, one that is not fails nothing.
+ */
 export function publishGates(
   run: vscode.TestRun,
   item: vscode.TestItem,
   { gates, good_enough }: CandidateResult,
+  { chosen }: Verdict,
   speaker: Speaker,
 ): void {
+  if (good_enough !== true && chosen !== null) {
+    item.description = good_enough === null ? speaker.t("can't tell") : speaker.t("no");
+    run.skipped(item);
+    return;
+  }
   const open = gates.filter(({ holds }) => holds !== true);
   const messages = open.map(({ saying }) => new speaker.vscode.TestMessage(say(saying, speaker)));
   if (good_enough === true) run.passed(item);
@@ -54,7 +68,7 @@ export function publishItems(
   items: readonly vscode.TestItem[],
   scores: readonly ItemScore[],
   answers: ReadonlyMap<string, ItemAnswer>,
-  speaker: Speaker,
+  speaker: Speaker & Placing,
 ): void {
   for (const [index, item] of items.entries()) {
     const score = scores[index]!;
@@ -63,13 +77,22 @@ export function publishItems(
   }
 }
 
-function messageOf({ score }: ItemScore, found: ItemAnswer | undefined, { vscode, t }: Speaker): vscode.TestMessage {
+function messageOf(
+  { score }: ItemScore,
+  found: ItemAnswer | undefined,
+  { vscode, t, locate }: Speaker & Placing,
+): vscode.TestMessage {
   const scored = score === null ? t("It could not be scored.") : t("Score {0} of 1.", Number(score.toFixed(3)));
   if (!found) return new vscode.TestMessage(scored);
   const where = t("{0}, row {1}", found.source.file, found.source.row);
-  if (found.answer === null) return new vscode.TestMessage(`${t("There is no answer.")} ${where}`);
-  const { expected, actual } = prettyPair(found.expected, found.answer);
-  return vscode.TestMessage.diff(`${scored} ${where}\n\n${found.prompt}`, expected, actual);
+  const { expected, actual } = prettyPair(found.expected, found.answer ?? "");
+  const message =
+    found.answer === null
+      ? new vscode.TestMessage(`${t("There is no answer.")} ${where}`)
+      : vscode.TestMessage.diff(`${scored} ${where}\n\n${found.prompt}`, expected, actual);
+  const location = locate(found.source);
+  if (location) message.location = location;
+  return message;
 }
 
 function say({ code, params }: { code: string; params: Record<string, string | number> }, speaker: Speaker): string {

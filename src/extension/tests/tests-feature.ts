@@ -7,6 +7,7 @@ import type { Services } from "../services.ts";
 import { type EvaluationTree, evaluationTree, MOST_ITEMS, type Place } from "./evaluation-tree.ts";
 import { lastVerdictOf } from "./last-run.ts";
 import { publishCount, publishGates, publishItems, publishVerdict, type Speaker } from "./publish.ts";
+import { rowsOf } from "./rows.ts";
 import { runToEnd } from "./run-profile.ts";
 
 const RUN_FILES = "**/*.run.{yaml,yml}";
@@ -117,7 +118,7 @@ async function showVerdict(
   for (const child of tree.gates(item, verdict)) {
     const place = tree.placeOf(child);
     const result = verdict.candidates.find(({ name }) => place?.kind === "gates" && name === place.candidate);
-    if (result) publishGates(run, child, result, speaker);
+    if (result) publishGates(run, child, result, verdict, speaker);
   }
   // Answers of an earlier run are no longer the last ones.
   tree.answers(item.uri, shown).children.replace([]);
@@ -163,7 +164,7 @@ async function showAnswers(
 }
 
 async function showItems(
-  { tree }: Pick<View, "tree" | "services">,
+  { tree, services }: Pick<View, "tree" | "services">,
   run: vscode.TestRun,
   parent: vscode.TestItem,
   { results, candidate, from }: { results: RunResults; candidate: string; from: number },
@@ -172,7 +173,8 @@ async function showItems(
 ): Promise<void> {
   const wrong = new Set(scores.filter(({ score }) => score === null || score < 1).map(({ id }) => id));
   const answers = await speaker.kit.readItemAnswers(results, candidate, wrong);
-  publishItems(run, tree.items(parent, scores, from), scores, answers, speaker);
+  const locate = await rowsOf(services, parent.uri, [...answers.values()]);
+  publishItems(run, tree.items(parent, scores, from), scores, answers, { ...speaker, locate });
 }
 
 /** Runs the files that were asked for, or those that hold what was asked for, one after the other. */

@@ -44,6 +44,7 @@ export class FakeTestMessage {
   readonly message: string;
   expectedOutput: string | undefined;
   actualOutput: string | undefined;
+  location: { uri: { fsPath: string }; row: number } | undefined;
   constructor(message: string) {
     this.message = message;
   }
@@ -110,6 +111,20 @@ export function fakeTesting() {
     tests: { createTestController: () => controller },
     TestRunProfileKind: { Run: 1 },
     TestMessage: FakeTestMessage,
+    Position: class {
+      readonly line: number;
+      constructor(line: number) {
+        this.line = line;
+      }
+    },
+    Location: class {
+      readonly uri: { fsPath: string };
+      readonly row: number;
+      constructor(uri: { fsPath: string }, { line }: { line: number }) {
+        this.uri = uri;
+        this.row = line + 1;
+      }
+    },
     TestRunRequest: class {
       readonly include: unknown;
       constructor(include: unknown) {
