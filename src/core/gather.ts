@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import path from "node:path";
 import { checkData } from "../data/check.ts";
 import { serializeSlices, splitHash } from "../data/items.ts";
 import { type ResolvedData, resolveData } from "../data/resolve.ts";
@@ -55,7 +56,9 @@ export class GatheredFacts {
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       const range = document.rangeOf(["model"], "value");
-      return [problem(error.code, error.params, { file, ...(range ? { range } : {}) })];
+      // A file is called what the run file calls it, not where that is on this machine.
+      const called = error.params.file === path.resolve(folder, reference) ? { file: reference } : {};
+      return [problem(error.code, { ...error.params, ...called }, { file, ...(range ? { range } : {}) })];
     }
   }
 
