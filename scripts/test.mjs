@@ -20,6 +20,7 @@ setUp();
 if (level === undefined) add("check", runTools());
 if (wanted("unit")) add("unit", await runLevel("unit", { only }));
 if (wanted("worker")) add("worker", await runLevel("worker", { only }));
+if (wanted("weather")) add("weather", await runLevel("weather", { only }));
 if (wanted("model")) add("model", await runLevel("model", { only, env: setUpTestModels() }));
 if (wanted("host")) add("host", await runLevel("host", { only, env: { ...setUpTestModels(), ...setUpEditor() } }));
 

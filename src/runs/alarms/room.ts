@@ -6,6 +6,7 @@ import type { Raise } from "./alarm.ts";
 /** Kept free beyond what a stage needs, so that a checkpoint and the log still fit: this much, or a fiftieth of a small disk. */
 const RESERVE = { bytes: 64e6, share: 0.02 };
 const LOOK_MS = 2000;
+const PUZZLED_TRIES = 3;
 
 export interface RoomOptions {
   /** A folder on the disk in question. */
@@ -18,10 +19,13 @@ export interface RoomOptions {
 export function watchRoom({ folder, raise, lookMs = LOOK_MS }: RoomOptions) {
   /** What has to be free before the stage that ran out of room is tried again. */
   let wanted = 0;
+  /** Times in a row that a stage ran out of room although there was some: a quota, or another disk. */
+  let puzzled = 0;
 
   return {
     /** Resolves when there is room for `bytes`; until then the alarm holds. Rejects with the signal's reason. */
     async wait(stage: string, bytes: number, signal: AbortSignal): Promise<void> {
+      if (puzzled > 0) await sleep(lookMs, undefined, { signal });
       for (;;) {
         const { free, reserve } = await roomOf(folder);
         const needed = Math.max(bytes + reserve, wanted);
@@ -50,8 +54,10 @@ export function watchRoom({ folder, raise, lookMs = LOOK_MS }: RoomOptions) {
     async isCause(error: unknown): Promise<boolean> {
       const { free, reserve } = await roomOf(folder);
       if (!saysFull(error) && free >= reserve) return false;
-      wanted = free + reserve;
-      return true;
+      const hasRoom = free >= 4 * reserve;
+      puzzled = hasRoom ? puzzled + 1 : 0;
+      wanted = hasRoom ? 0 : free + reserve;
+      return puzzled <= PUZZLED_TRIES;
     },
   };
 }

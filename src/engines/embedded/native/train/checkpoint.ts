@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { announce, isWatched } from "../../../../disk/operation.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
 import { curvePointSchema } from "./curve.ts";
 
@@ -68,14 +69,16 @@ export function writeCheckpoint(folder: string, checkpoint: CheckpointSource): n
   const temporary = path.join(folder, `.unfinished-${randomUUID()}`);
   const target = path.join(folder, `step-${String(checkpoint.state.step).padStart(8, "0")}`);
   try {
+    announce("folder", temporary);
     mkdirSync(temporary);
     const bytes = writeFiles(temporary, checkpoint);
     syncFolder(temporary);
     // A damaged one of the same step may be there; the rename needs its place.
-    rmSync(target, { recursive: true, force: true });
+    removeFolder(target);
+    announce("rename", target);
     renameSync(temporary, target);
     syncFolder(folder);
-    for (const old of steps(folder).slice(KEPT)) rmSync(path.join(folder, old), { recursive: true, force: true });
+    for (const old of steps(folder).slice(KEPT)) removeFolder(path.join(folder, old));
     return bytes;
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
@@ -121,8 +124,13 @@ function steps(folder: string): string[] {
 
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(".unfinished-")) rmSync(path.join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(".unfinished-")) removeFolder(path.join(folder, name));
   }
+}
+
+function removeFolder(folder: string): void {
+  announce("remove", folder);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function writeFiles(folder: string, { state, vectors }: CheckpointSource): number {
@@ -164,9 +172,16 @@ function readFiles(folder: string): Checkpoint {
 }
 
 function writeFile(file: string, bytes: Buffer): void {
+  announce("create", file);
   const handle = openSync(file, "w");
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done, bytes.length - done);
+    for (let done = 0; done < bytes.length; ) {
+      announce("write", file);
+      // Under watch in two halves, so that a test can end the process between them.
+      const piece = isWatched() && done === 0 ? Math.ceil(bytes.length / 2) : bytes.length - done;
+      done += writeSync(handle, bytes, done, piece);
+    }
+    announce("sync", file);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
