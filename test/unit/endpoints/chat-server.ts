@@ -6,6 +6,8 @@ import type { Endpoint } from "../../../src/protocol/endpoint.ts";
 export interface Asked {
   body: { model: string; messages: { role: string; content: string }[]; [key: string]: unknown };
   headers: IncomingMessage["headers"];
+  /** Of the body. */
+  bytes: number;
 }
 export type Behaviour = (asked: Asked, response: ServerResponse) => void | Promise<void>;
 
@@ -20,7 +22,8 @@ export async function startChatServer(context: TestContext, behaviours: Behaviou
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     const behaviour = list[Math.min(asked.length, list.length - 1)]!;
-    const one: Asked = { body: JSON.parse(Buffer.concat(pieces).toString("utf8")), headers: request.headers };
+    const content = Buffer.concat(pieces);
+    const one: Asked = { body: JSON.parse(content.toString("utf8")), headers: request.headers, bytes: content.length };
     asked.push(one);
     await behaviour(one, response);
   });
