@@ -8,6 +8,7 @@ export { copyRun } from "./core/copy-run.ts";
 export { type Detached, type DetachOptions, startDetached } from "./core/detach.ts";
 export { deviceQueue } from "./core/device-queue.ts";
 export { estimateWork, readPriceTable } from "./core/estimate.ts";
+export { type InitResult, initRunFile } from "./core/init/init.ts";
 export { planReport } from "./core/plan-report.ts";
 export { type Prepared, prepare } from "./core/prepare.ts";
 export { reportRun } from "./core/report.ts";

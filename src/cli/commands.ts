@@ -10,6 +10,7 @@ import { command as copy } from "./commands/copy.ts";
 import { command as remove } from "./commands/delete.ts";
 import { command as estimate } from "./commands/estimate.ts";
 import { command as gc } from "./commands/gc.ts";
+import { command as init } from "./commands/init.ts";
 import { command as list } from "./commands/list.ts";
 import { command as logs } from "./commands/logs.ts";
 import { command as lsp } from "./commands/lsp.ts";
@@ -26,6 +27,7 @@ import { command as supervise } from "./commands/supervise.ts";
 
 /** In the order in which one uses them. */
 export const commands: readonly Command[] = [
+  init,
   check,
   plan,
   run,

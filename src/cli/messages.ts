@@ -1,11 +1,13 @@
 import { defineMessages, fill, type Language, type Params } from "../protocol/messages.ts";
 import { textOf } from "../text/text.ts";
 import { estimateMessages } from "./estimate/messages.ts";
+import { initMessages } from "./messages-init.ts";
 import { runCommandMessages } from "./messages-runs.ts";
 
 /** Text of the command line itself. */
 export const cliMessages = defineMessages({
   ...runCommandMessages,
+  ...initMessages,
   ...estimateMessages,
   "command-unknown": {
     en: "There is no command `{command}`.[[ Did you mean `{near}`?]] `deepextension --help` lists them.",

@@ -25,6 +25,26 @@ import type { RunState, RunSummary } from "./run-state.ts";
 export const checkReportSchema = z.object({ problems: z.array(renderedProblemSchema) });
 export type CheckReport = z.infer<typeof checkReportSchema>;
 
+/** `init DATA --json`. */
+export const initReportSchema = z.object({
+  /** The run file that was written, absolute; and the answers' schema beside it, or null. */
+  file: z.string(),
+  schema: z.string().nullable(),
+  rows: z.int(),
+  model: z.string(),
+  /** What the columns were taken for. */
+  columns: z.object({
+    shape: z.string().nullable(),
+    prompt: z.array(z.string()),
+    answer: z.string().nullable(),
+    id: z.string().nullable(),
+    group: z.string().nullable(),
+    time: z.string().nullable(),
+  }),
+  problems: z.array(renderedProblemSchema),
+});
+export type InitReport = z.infer<typeof initReportSchema>;
+
 const failureSchema = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -186,6 +206,7 @@ export const fetchedModelSchema = z.object({ id: z.string(), path: z.string(), s
 
 /** By command, for the documentation and for tests that hold each command to its shape. */
 export const cliShapes = {
+  "init DATA --json": initReportSchema,
   "check FILE… --json": checkReportSchema,
   "plan FILE --json": planReportSchema,
   "run FILE --json (a line)": runEventSchema,

@@ -2,6 +2,11 @@ import { defineMessages } from "../protocol/messages.ts";
 
 /** Text of the codes that are raised where data, model and settings meet. */
 export const lengthMessages = defineMessages({
+  "init-no-columns": {
+    en: "No question and answer can be made out among the columns of {file}: {columns}. Rename two of them to `prompt` and `answer`, or write the run file by hand: in an empty file, completion offers a whole one.",
+    "zh-cn":
+      "在 {file} 的列（{columns}）中看不出问题与答案。请将其中两列改名为 `prompt` 和 `answer`，或手动编写运行文件：在空文件中，补全会给出完整的模板。",
+  },
   "lengths-unknown-model": {
     en: "Whether rows are longer than `max_length` ({max_length} tokens) is known once `{model}` is on this machine: only its own tokenizer can tell.",
     "zh-cn":

@@ -20,6 +20,7 @@ export const commands = {
   "deepextension.openReport": { title: "command.openReport", icon: "$(output)" },
   "deepextension.openRunFile": { title: "command.openRunFile", icon: "$(go-to-file)" },
   "deepextension.newRunFile": { title: "command.newRunFile", icon: "$(new-file)" },
+  "deepextension.createFromData": { title: "command.createFromData", icon: "$(wand)" },
   "deepextension.showLog": { title: "command.showLog", icon: "$(list-flat)" },
   "deepextension.revealArtifact": { title: "command.revealArtifact", icon: "$(folder-opened)", palette: false },
   "deepextension.copyRunId": { title: "command.copyRunId", icon: "$(copy)" },

@@ -2,6 +2,7 @@ import path from "node:path";
 import { allOf, type Disposable } from "../disposable.ts";
 import type { Services } from "../services.ts";
 import { askPlan } from "./ask-plan.ts";
+import { createFromData } from "./create-from-data.ts";
 import { planText } from "./plan-text.ts";
 import { runCommand } from "./run-command.ts";
 import { chooseRunFile, saved } from "./run-files.ts";
@@ -17,6 +18,7 @@ export function registerLaunchCommands(services: Services): Disposable {
     services.command("deepextension.stop", (argument) => stopCommand(services, argument)),
     services.command("deepextension.plan", (argument) => planCommand(services, argument)),
     services.command("deepextension.newRunFile", () => newRunFile(services)),
+    services.command("deepextension.createFromData", (argument) => createFromData(services, argument)),
   );
 }
 
