@@ -27,6 +27,7 @@ export { findGarbage, removeGarbage } from "./runs/collect.ts";
 export { requestStop, type StopOutcome, stopRun } from "./runs/control.ts";
 export { listRuns, resolveRun } from "./runs/history.ts";
 export { readRun } from "./runs/list.ts";
+export { readMetrics } from "./runs/metrics/read-metrics.ts";
 export { listQueue, type Move, moveInQueue, type QueueEntry } from "./runs/queue.ts";
 export { deleteRun, deletionOf, restoreRun, trashEntries } from "./runs/trash.ts";
 export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";

@@ -14,6 +14,7 @@ import { command as init } from "./commands/init.ts";
 import { command as list } from "./commands/list.ts";
 import { command as logs } from "./commands/logs.ts";
 import { command as lsp } from "./commands/lsp.ts";
+import { command as metrics } from "./commands/metrics.ts";
 import { command as models } from "./commands/models.ts";
 import { command as plan } from "./commands/plan.ts";
 import { command as queue } from "./commands/queue.ts";
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   restore,
   gc,
   artifact,
+  metrics,
   compare,
   report,
   estimate,

@@ -48,6 +48,17 @@ export const runCommandMessages = defineMessages({
   "garbage-data": { en: "data", "zh-cn": "数据" },
   "garbage-trash": { en: "deleted run", "zh-cn": "已删除的运行" },
   "garbage-metrics": { en: "curves of a run that is gone", "zh-cn": "已不存在的运行的曲线" },
+  "metrics-none": {
+    en: "This run has measured nothing step by step: its training was reused, or it has none.",
+    "zh-cn": "此运行没有逐步指标：训练为复用，或没有训练。",
+  },
+  metric: { en: "metric", "zh-cn": "指标" },
+  values: { en: "values", "zh-cn": "个数" },
+  first: { en: "first", "zh-cn": "首个" },
+  last: { en: "last", "zh-cn": "末个" },
+  lowest: { en: "lowest", "zh-cn": "最低" },
+  highest: { en: "highest", "zh-cn": "最高" },
+  validation: { en: "validation", "zh-cn": "验证" },
   "list-archived-hint": {
     en: "{count} archived runs are not shown; `list --archived` shows them.",
     "zh-cn": "{count} 个已归档的运行未显示；`list --archived` 可显示。",

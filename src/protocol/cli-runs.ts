@@ -61,3 +61,13 @@ export const artifactPlaceSchema = z.object({
   bytes: z.number().nullable(),
 });
 export type ArtifactPlace = z.infer<typeof artifactPlaceSchema>;
+
+export const metricTableSchema = z.object({
+  stage: z.string(),
+  kind: z.enum(["train.step", "train.evaluation"]),
+  /** `step`, then what was measured. */
+  columns: z.array(z.string()),
+  /** A value for each column; null where none was measured. */
+  rows: z.array(z.array(z.number().nullable())),
+});
+export type MetricTableReport = z.infer<typeof metricTableSchema>;

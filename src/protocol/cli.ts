@@ -5,6 +5,7 @@ import {
   copiedRunSchema,
   deletionsSchema,
   garbageReportSchema,
+  metricTableSchema,
   restoredRunSchema,
   trashEntriesSchema,
 } from "./cli-runs.ts";
@@ -223,6 +224,7 @@ export const cliShapes = {
   "delete RUN… --json": deletionsSchema,
   "restore --json": trashEntriesSchema,
   "restore RUN --json": restoredRunSchema,
+  "metrics RUN --json": z.array(metricTableSchema),
   "gc --json": garbageReportSchema,
   "artifact RUN [STAGE] --json": z.array(artifactPlaceSchema),
   "compare … --json": comparisonSchema,

@@ -9,13 +9,15 @@ const SHOWN_STEPS = 200;
 export function StepTable({ stage, say }: { stage: StageStatus; say: SayRun }) {
   const evaluated = new Map(stage.evaluations.map(({ step, loss }) => [step, loss]));
   const rows = stage.steps.slice(-SHOWN_STEPS).reverse();
-  const cut = stage.steps.length > rows.length;
+  // Steps are numbered from 1; of a long training those between were left out on the way here.
+  const all = stage.steps.at(-1)?.step ?? 0;
+  const cut = all > rows.length;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section class="scroll" tabIndex={0} aria-label={say("table-caption")}>
       <table class="numbers">
         <caption class={cut ? "faint" : "spoken"}>
-          {cut ? say("table-cut", rows.length, stage.steps.length) : say("table-caption")}
+          {cut ? say("table-cut", rows.length, all) : say("table-caption")}
         </caption>
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 import type { Saying, Verdict } from "../../protocol/comparison.ts";
+import { decimate } from "../../protocol/decimate.ts";
 import type { Failure } from "../../protocol/event.ts";
 import type { RunPanelState } from "../../protocol/panels/run.ts";
 import { isLive, type RunState } from "../../protocol/run-state.ts";
@@ -12,7 +13,7 @@ export function runPanelState({ root, state }: ShownRun, canStop: boolean, drawi
     type: "state",
     language: drawing.language,
     workspace: root,
-    run: state,
+    run: drawable(state),
     text: {
       error: state.error ? say(state.error) : null,
       errors: byStage(state, ({ error }) => (error ? say(error) : null)),
@@ -48,11 +49,31 @@ function verdictText(verdict: Verdict | null, say: (saying: Saying) => string): 
   };
 }
 
+/** Points of a curve that are sent: some for each pixel. The newest are all there, since the panel shows them as numbers. */
+const DRAWN_STEPS = 2000;
+const NEWEST_STEPS = 200;
+
+/** The state as it travels: a long curve by what can be seen of it, its extremes kept. The log has all of it. */
+function drawable(state: RunState): RunState {
+  if (state.stages.every(({ steps }) => steps.length <= DRAWN_STEPS)) return state;
+  const stages = state.stages.map((stage) => {
+    const { steps } = stage;
+    if (steps.length <= DRAWN_STEPS) return stage;
+    const old = steps.slice(0, -NEWEST_STEPS);
+    const chosen = decimate(
+      old.map(({ loss }) => loss),
+      DRAWN_STEPS - NEWEST_STEPS,
+    );
+    return { ...stage, steps: [...chosen.map((index) => old[index]!), ...steps.slice(-NEWEST_STEPS)] };
+  });
+  return { ...state, stages };
+}
+
 /**
- * Milliseconds between two redraws. The whole state travels each time, so a long training is drawn less often: at 20,000
- * steps (3 MB) every two seconds, where a step more is less than a pixel.
+ * Milliseconds between two redraws. What travels is a third of a megabyte at most; folding and thinning a long log takes
+ * longer the longer it is, so at 20,000 steps the panel is drawn four times a second.
  */
 export function redrawGap({ stages }: RunState): number {
   const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0);
-  return Math.max(100, steps / 10);
+  return Math.max(100, steps / 80);
 }

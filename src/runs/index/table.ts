@@ -46,6 +46,8 @@ const order = [
   "run:name",
   "run:variant",
   "run:state",
+  "run:started",
+  "run:tags",
   "run:candidate",
   "result",
   "metric",

@@ -94,5 +94,13 @@ test("short runs are drawn ten times a second, long ones less often", () => {
   assert.equal(redrawGap(state), 100);
   const [first] = state.stages[1]!.steps;
   state.stages[1]!.steps = Array.from({ length: 20_000 }, (_, step) => ({ ...first!, step }));
-  assert.equal(redrawGap(state), 2000);
+  assert.equal(redrawGap(state), 250);
+  // What travels is what can be drawn: the newest in full, of the others the extremes.
+  state.stages[1]!.steps[9_000]!.loss = 99;
+  const drawing = { t: english, language: "en" as const, textOf: (code: string) => code, when: String, day: String };
+  const { run } = runPanelState({ root: "/", run: state.run, state, damage: null }, false, drawing);
+  const { steps } = run.stages[1]!;
+  assert.ok(steps.length <= 2000);
+  assert.ok(steps.some(({ loss }) => loss === 99));
+  assert.equal(steps.at(-1)?.step, state.stages[1]!.steps.at(-1)?.step);
 });

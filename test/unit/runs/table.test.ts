@@ -59,7 +59,7 @@ test("columns in the order of interest: what it is, what came out, what was set"
   const order = shown(look({ only_differences: false }));
   const place = (id: string) => order.indexOf(id);
   assert.ok(place("run:name") === 0 && place("run:state") < place("metric:exact"));
-  assert.ok(place("metric:exact") < place("run:started") && place("run:started") < place("param:model"));
+  assert.ok(place("metric:exact") < place("run:file") && place("run:file") < place("param:model"));
 });
 
 test("a search by words, tags, states and conditions on columns", () => {
