@@ -15,7 +15,7 @@ import { parseAgainst } from "./against.ts";
 import { readGiven, readRatingTables } from "./given-scores.ts";
 
 /** Items shown in reports where candidates differ: enough to see what goes wrong, few enough to read. */
-const MOST_EXAMPLES = 20;
+const MOST_EXAMPLES = 60;
 
 /** A sample of what the candidates answered where they differ, kept beside the verdict for reports. */
 export interface Example {

@@ -4,6 +4,7 @@ import { CodedError } from "../protocol/problem.ts";
 import { mean } from "../stats/mean.ts";
 import { compareMetrics } from "./compare-metric.ts";
 import { usableClusters } from "./compare-pair.ts";
+import { compareSlices } from "./slices.ts";
 
 export interface ScoreSource {
   name: string;
@@ -23,12 +24,14 @@ export interface CompareScoresOptions {
   seed?: number;
   /** Compare on the items that all sources have. Default: an item that a source lacks scores 0 there. */
   intersect?: boolean;
+  /** Columns of the scores' `slices` by which they are compared as well. */
+  slices?: readonly string[];
 }
 
 /**
  * Compares sources of scores on the same items, each against the baseline, Holm over all of them.
  * Repeated runs of an item are averaged first: they tell of the run's luck, not of more items.
- * Throws `one-source`, `source-name-twice`, `baseline-unknown`, `metric-in-no-file`, `metric-not-shared`, `no-items`.
+ * Throws `slice-unknown`, `one-source`, `source-name-twice`, `baseline-unknown`, `metric-in-no-file`, `metric-not-shared`, `no-items`.
  */
 export function compareScores(sources: readonly ScoreSource[], options: CompareScoresOptions = {}): Comparison {
   checkNames(sources, options.baseline);
@@ -41,17 +44,46 @@ export function compareScores(sources: readonly ScoreSource[], options: CompareS
   if (ids.length === 0) throw new CodedError("no-items");
   const named = ids.map((id) => read.map(({ clusters }) => clusters.get(id)).find((cluster) => cluster !== undefined));
   const clusters = usableClusters(named);
+  const sliced = slicesOf(sources, options.slices ?? []);
   const columns = new Map(read.map(({ name, scores }) => [name, ids.map((id) => scores.get(id) ?? 0)]));
   const others = sources.filter(({ name }) => name !== baseline);
+  const pairs = others.map(({ name }) => [baseline, name] as const);
   const [comparison] = compareMetrics([{ metric, columns, clusters }], {
     baseline,
-    pairs: others.map(({ name }) => [baseline, name] as const),
+    pairs,
     confidence,
     seed,
     margin: () => margin ?? null,
     declared: () => true,
   });
-  return { ...comparison!, notes: notesOn(read, all, ids) };
+  const slices = compareSlices({
+    scores: { metric, columns, clusters },
+    columns: options.slices ?? [],
+    values: ids.map((id) => sliced.get(id) ?? {}),
+    pairs,
+    whole: (a, b) => comparison!.pairs.find((pair) => pair.a === a && pair.b === b) ?? null,
+    confidence,
+    seed,
+  });
+  return { ...comparison!, notes: notesOn(read, all, ids), ...(slices ? { slices } : {}) };
+}
+
+/** Values of the columns for each item, from whichever source tells them. Throws `slice-unknown` for one that none has. */
+function slicesOf(sources: readonly ScoreSource[], columns: readonly string[]): Map<string, Record<string, string>> {
+  const values = new Map<string, Record<string, string>>();
+  if (columns.length === 0) return values;
+  const known = new Set<string>();
+  for (const { rows } of sources) {
+    for (const { id, slices } of rows) {
+      if (!slices) continue;
+      for (const column of Object.keys(slices)) known.add(column);
+      if (!values.has(id)) values.set(id, slices);
+    }
+  }
+  const unknown = columns.find((column) => !known.has(column));
+  if (unknown !== undefined)
+    throw new CodedError("slice-unknown", { column: unknown, known: [...known].join(", ") || "–" });
+  return values;
 }
 
 function checkNames(sources: readonly ScoreSource[], baseline: string | undefined): void {

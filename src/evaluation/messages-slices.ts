@@ -37,6 +37,11 @@ function findings(): Record<string, Message> {
 /** What stands out among slices of the data. */
 export const sliceMessages = defineMessages({
   ...findings(),
+  "slice-unknown": {
+    en: 'No score has a slice `{column}`. There are: {known}. A run has those that its run file names in `evaluate.slices`; a score file tells them as `"slices": {"language": "zh"}`.',
+    "zh-cn":
+      '没有分数带有切片 `{column}`。现有：{known}。运行的切片是其运行文件 `evaluate.slices` 中列出的列；分数文件以 `"slices": {"language": "zh"}` 给出。',
+  },
   "slices-none": {
     en: "No slice stands out among {family} comparisons. That does not prove that all slices are alike: few items see only large differences.",
     "zh-cn": "在 {family} 次比较中没有哪个切片显得突出。这并不证明各切片相同：数据少时只能看出很大的差异。",

@@ -138,6 +138,14 @@ export const evaluationMessages = defineMessages({
     en: "Line {row} of {file}: `repeat` should be a whole number from 0 up.",
     "zh-cn": "{file} 第 {row} 行：`repeat` 应为从 0 开始的整数。",
   },
+  "score-slices-not-texts": {
+    en: 'Line {row} of {file}: `slices` should be an object of texts, such as {"language": "zh"}.',
+    "zh-cn": '{file} 第 {row} 行：`slices` 应为文本组成的对象，例如 {"language": "zh"}。',
+  },
+  "compare-items-of": {
+    en: "`--items` compares one candidate with the baseline; name it with `--of`. There are: {known}.",
+    "zh-cn": "`--items` 将一个候选与基准逐条比较；请用 `--of` 指定。现有：{known}。",
+  },
   "score-not-number": {
     en: "Line {row} of {file}: the score `{metric}` is {found}, not a number.",
     "zh-cn": "{file} 第 {row} 行：得分 `{metric}` 是 {found}，不是数字。",

@@ -3,7 +3,7 @@ import { type Problem, problem } from "../protocol/problem.ts";
 import { isRecord } from "./same-json.ts";
 
 /**
- * Reads a score file: JSON lines `{"id": "…", "scores": {"metric": 0.5}, "cluster"?: "…", "repeat"?: 0}`, from any tool.
+ * Reads a score file: JSON lines `{"id": "…", "scores": {"metric": 0.5}, "cluster"?: "…", "repeat"?: 0, "slices"?: {…}}`, from any tool.
  * Bad lines are problems with their row (1-based) and are left out; empty lines are nothing. Never throws.
  */
 export function parseScoreFile(text: string, file: string): { rows: ScoreRow[]; problems: Problem[] } {
@@ -43,7 +43,7 @@ function readRow(line: string, report: Report): ScoreRow | null {
     report("score-line-not-json");
     return null;
   }
-  const { id, scores, cluster, repeat } = value;
+  const { id, scores, cluster, repeat, slices } = value;
   if (typeof id !== "string" || id === "") return refuse(report, "id", "score-id-not-text");
   if (!isRecord(scores)) return refuse(report, "scores", "score-scores-not-object");
   if (cluster !== undefined && cluster !== null && typeof cluster !== "string") {
@@ -51,6 +51,9 @@ function readRow(line: string, report: Report): ScoreRow | null {
   }
   if (repeat !== undefined && (!Number.isInteger(repeat) || (repeat as number) < 0)) {
     return refuse(report, "repeat", "score-repeat-not-count");
+  }
+  if (slices !== undefined && !(isRecord(slices) && Object.values(slices).every((one) => typeof one === "string"))) {
+    return refuse(report, "slices", "score-slices-not-texts");
   }
   for (const [metric, score] of Object.entries(scores)) {
     if (typeof score !== "number" || !Number.isFinite(score)) {
@@ -63,6 +66,7 @@ function readRow(line: string, report: Report): ScoreRow | null {
     scores: scores as Record<string, number>,
     ...(cluster ? { cluster } : {}),
     ...(repeat === undefined ? {} : { repeat: repeat as number }),
+    ...(slices === undefined ? {} : { slices: slices as Record<string, string> }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { moneySchema } from "./endpoint.ts";
 import { forgettingSchema } from "./forgetting.ts";
+import { itemChangesSchema } from "./item-changes.ts";
 import { judgeFactsSchema } from "./judging.ts";
 import { meanSchema, sayingSchema, verdictCodeSchema } from "./saying.ts";
 import { selectionSchema } from "./selection.ts";
@@ -49,6 +50,10 @@ export const comparisonSchema = z.object({
   pairs: z.array(pairSchema),
   /** What a reader has to know beside it: scores that are missing, items that were left out, few clusters. */
   notes: z.array(sayingSchema),
+  /** `compare --slice`: the same by the values of columns. */
+  slices: slicesSchema.optional(),
+  /** `compare --items`: one candidate against another, item by item. */
+  item_changes: itemChangesSchema.optional(),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 

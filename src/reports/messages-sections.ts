@@ -118,6 +118,20 @@ export const sectionMessages = defineMessages({
   },
   "cost-per-item": { en: "by the price list", "zh-cn": "按价目表" },
   cost: { en: "Cost per item", "zh-cn": "每条成本" },
+  "items-counts": {
+    en: "From {a} to {b}: {regressed} items regressed, {fixed} were fixed, {same} stayed the same. In answers [-this-] is expected and missing, {+this+} is not expected.",
+    "zh-cn":
+      "从 {a} 到 {b}：{regressed} 条变差，{fixed} 条变好，{same} 条不变。回答中 [-此类-] 为期望而缺失的内容，{+此类+} 为期望之外的内容。",
+  },
+  "items-regressed": { en: "regressed", "zh-cn": "变差" },
+  "items-fixed": { en: "fixed", "zh-cn": "变好" },
+  "items-same": { en: "same", "zh-cn": "不变" },
+  "items-all": { en: "all", "zh-cn": "全部" },
+  "items-more": {
+    en: "{count} more: `--limit` shows them, `--json` has their whole texts.",
+    "zh-cn": "另有 {count} 条：用 `--limit` 显示，`--json` 含完整文本。",
+  },
+  "examples-filter": { en: "{b} against {a}:", "zh-cn": "{b} 相对 {a}：" },
   "fixed-before": {
     en: "Metrics and margins were fixed when the run started, before any answer; they are part of the comparison's key {key}….",
     "zh-cn": "指标与容许损失在运行开始时、任何回答产生之前即已固定；它们是比较阶段的键 {key}… 的一部分。",

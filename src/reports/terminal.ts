@@ -1,9 +1,13 @@
 import { percentOf, plain, points, signedPlain } from "../evaluation/numbers.ts";
 import type { Comparison, Pair, Verdict } from "../protocol/comparison.ts";
 import type { Language } from "../protocol/messages.ts";
+import type { Slices } from "../protocol/slices.ts";
 import { featured, meanText, pairColumns, primaryOf } from "./facts.ts";
 import { sectionsOf } from "./sections/all.ts";
-import { displayWidth, type Paint, padded, paintOf, plainText, wrapped } from "./terminal-text.ts";
+import { slicesSection } from "./sections/slices.ts";
+import { itemLines } from "./terminal-items.ts";
+import { type Column, column, hanging, marked, table } from "./terminal-table.ts";
+import { type Paint, paintOf, plainText, wrapped } from "./terminal-text.ts";
 import { type Words, wordsOf } from "./words.ts";
 
 export interface TerminalOptions {
@@ -11,14 +15,6 @@ export interface TerminalOptions {
   color: boolean;
   /** Columns of the terminal. */
   width: number;
-}
-
-interface Column {
-  title: string;
-  cells: string[];
-  align: "left" | "right";
-  /** Columns with the highest number are left out first where the terminal is narrow. */
-  priority: number;
 }
 
 /** A verdict on a terminal: the decision, a table of candidates, and every declared comparison as a sentence. */
@@ -102,11 +98,36 @@ export function renderComparison(comparison: Comparison, options: TerminalOption
     [paint.dim(words.phrase("data-items", { items }))],
     sentences(pairs, words, paint, options.width),
     notes.flatMap((note) => hanging(paint.dim("·"), 1, words.said(note), options.width)),
+    ...(comparison.slices ? sliceBlocks(comparison.slices, words, paint, options.width) : []),
+    ...(comparison.item_changes ? itemLines(comparison.item_changes, words, paint, options.width) : []),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** What stands out first, then a table for each column. */
+function sliceBlocks(slices: Slices, words: Words, paint: Paint, width: number): string[][] {
+  const { findings, tables, notes } = slicesSection(slices, words);
+  return [
+    findings.flatMap((finding) => hanging(paint.dim("·"), 1, finding, width)),
+    ...tables.flatMap(({ caption = "", header, rows, numbers }) => [
+      [
+        ...wrapped(plainText(caption), width).map(paint.dim),
+        ...table(
+          header.map((title, index) => {
+            const cells = rows.map((row) => row[index] ?? "");
+            return column(title, cells, index < 2 ? 0 : index, index < numbers ? "left" : "right");
+          }),
+          width,
+          paint,
+          () => false,
+        ),
+      ],
+    ]),
+    notes.flatMap((note) => wrapped(note, width)).map(paint.dim),
+  ];
 }
 
 function differenceOf(pair: Pair | undefined, isShare: boolean): string {
@@ -164,33 +185,6 @@ function candidateColumns(verdict: Verdict, words: Words): Column[] {
   ];
 }
 
-function column(title: string, cells: string[], priority: number, align: Column["align"] = "left"): Column {
-  return { title: plainText(title), cells: cells.map(plainText), priority, align };
-}
-
-function table(all: readonly Column[], width: number, paint: Paint, isStrong: (row: number) => boolean): string[] {
-  const widthOf = ({ title, cells }: Column) => Math.max(...[title, ...cells].map(displayWidth));
-  const gap = 2;
-  let columns = [...all];
-  const total = () => columns.reduce((sum, one) => sum + widthOf(one) + gap, -gap);
-  while (total() > width) {
-    const least = Math.max(...columns.map(({ priority }) => priority));
-    if (least === 0) break;
-    const dropped = columns.findLast(({ priority }) => priority === least);
-    columns = columns.filter((one) => one !== dropped);
-  }
-  const line = (textOf: (one: Column) => string) =>
-    columns
-      .map((one) => padded(textOf(one), widthOf(one), one.align))
-      .join(" ".repeat(gap))
-      .trimEnd();
-  const rows = columns[0]!.cells.map((_, row) => {
-    const text = line(({ cells }) => cells[row]!);
-    return isStrong(row) ? paint.strong(text) : text;
-  });
-  return [paint.dim(line(({ title }) => title)), ...rows];
-}
-
 function sentences(pairs: readonly Pair[], { phrase, said }: Words, paint: Paint, width: number): string[] {
   const colors = {
     better: paint.good,
@@ -202,17 +196,4 @@ function sentences(pairs: readonly Pair[], { phrase, said }: Words, paint: Paint
   return pairs.flatMap(({ verdict_code, verdict_saying }) =>
     marked(colors[verdict_code], phrase(`verdict-${verdict_code}`), said(verdict_saying), width),
   );
-}
-
-const markWidth = 13;
-
-function marked(color: (text: string) => string, mark: string, sentence: string, width: number): string[] {
-  return hanging(color(padded(mark, markWidth)), markWidth, sentence, width);
-}
-
-/** A sentence with a mark before it, its further lines under its first. */
-function hanging(mark: string, markColumns: number, sentence: string, width: number): string[] {
-  const indent = " ".repeat(markColumns + 1);
-  const lines = wrapped(plainText(sentence), Math.max(20, width - indent.length));
-  return lines.map((text, index) => (index === 0 ? `${mark} ${text}` : indent + text));
 }

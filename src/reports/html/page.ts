@@ -31,7 +31,7 @@ ${section(phrase("candidates"), html`${meansChart(verdict, words)}${sizeChart(ve
 ${primary.pairs.length > 0 && section(html`${phrase("comparisons")}: <code>${primary.metric}</code>`, pairsTable(primary, words))}
 ${section(phrase("failures"), html`${failuresChart(verdict, words)}${failuresTable(verdict, words)}`)}
 ${classes !== null && section(phrase("classes"), classes)}
-${examples.length > 0 && section(phrase("examples"), exampleList(examples, words))}
+${examples.length > 0 && section(phrase("examples"), exampleList(examples, verdict, words))}
 ${sectionsOf(input, words).map((part) => section(part.title, sectionMarkup(part)))}
 ${curves.length > 0 && section(phrase("training"), html`${curves}`)}
 ${others.length > 0 && section(phrase("other-metrics"), exploratoryTable(others, words))}

@@ -97,7 +97,22 @@ svg .validation-dot { fill: var(--accent); }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--soft); font-size: .8125rem; margin: .25rem 0 .5rem; padding: 0; list-style: none; }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .35rem; vertical-align: -1px; }
 .example { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem 1rem; margin: 1rem 0; }
-.example h3 { margin: 0 0 .5rem; }
+.example { padding: .6rem 1rem; }
+.example[open] { padding-bottom: 1rem; }
+.example summary { cursor: pointer; }
+.mark.regressed { color: var(--bad); }
+.mark.fixed { color: var(--good); }
+.items > input { position: absolute; opacity: 0; pointer-events: none; }
+.filters { color: var(--soft); }
+.filters label { display: inline-block; border: 1px solid var(--line); border-radius: 999px; padding: .05rem .7rem; margin: .15rem .15rem; cursor: pointer; }
+#items-all:checked ~ .filters [for="items-all"], #items-regressed:checked ~ .filters [for="items-regressed"],
+#items-fixed:checked ~ .filters [for="items-fixed"], #items-same:checked ~ .filters [for="items-same"] {
+  background: var(--accent-soft); border-color: var(--accent); color: var(--ink); }
+.items > input:focus-visible ~ .filters { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+#items-regressed:checked ~ .example:not(.regressed), #items-fixed:checked ~ .example:not(.fixed),
+#items-same:checked ~ .example:not(.same) { display: none; }
+del { color: var(--bad); text-decoration: line-through; }
+ins { color: var(--good); text-decoration: underline; }
 .example dt { color: var(--soft); font-size: .8125rem; margin-top: .6rem; }
 .example dd { margin: 0; }
 footer { color: var(--soft); font-size: .8125rem; margin-top: 3rem; }
@@ -121,6 +136,8 @@ footer { color: var(--soft); font-size: .8125rem; margin-top: 3rem; }
   .first-page + h2, .first-page + section > h2:first-child { border-top: 0; margin-top: 0; padding-top: 0; }
   figure, .tile, .example, tr, ul.plain > li { break-inside: avoid; }
   .wide { overflow: visible; }
+  .filters { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   table { font-size: 8pt; }
   th, td { padding: .3rem .4rem; }
   thead th:not(.name) { white-space: normal; }

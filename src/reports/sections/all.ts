@@ -7,7 +7,12 @@ import { slicesSection } from "./slices.ts";
 import { tradeOffsSection } from "./trade-offs.ts";
 
 /** In the order of a report. */
-const all: readonly SectionOf[] = [selectionSection, tradeOffsSection, slicesSection, forgettingSection];
+const all: readonly SectionOf[] = [
+  selectionSection,
+  tradeOffsSection,
+  ({ verdict }, words) => (verdict.slices ? slicesSection(verdict.slices, words) : null),
+  forgettingSection,
+];
 
 /** The parts that this verdict has. */
 export function sectionsOf(input: Pick<ReportInput, "verdict">, words: Words): Section[] {

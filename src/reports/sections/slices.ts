@@ -2,12 +2,10 @@ import { percentOf } from "../../evaluation/numbers.ts";
 import type { Slice, Slices } from "../../protocol/slices.ts";
 import { bareP, meanText, signedInterval } from "../facts.ts";
 import type { Words } from "../words.ts";
-import type { Section, SectionOf, SectionTable } from "./section.ts";
+import type { Section, SectionTable } from "./section.ts";
 
-/** The primary metric by columns of the data. */
-export const slicesSection: SectionOf = ({ verdict }, words): Section | null => {
-  const { slices } = verdict;
-  if (!slices) return null;
+/** A metric by columns of the data. */
+export function slicesSection(slices: Slices, words: Words): Section {
   const { phrase, said } = words;
   const { least_items: least, family, false_discovery_rate } = slices;
   return {
@@ -16,7 +14,7 @@ export const slicesSection: SectionOf = ({ verdict }, words): Section | null => 
     tables: slices.columns.flatMap((column) => tablesOf(slices, column, words)),
     notes: [phrase("slices-note", { least, family, rate: percentOf(false_discovery_rate) })],
   };
-};
+}
 
 function tablesOf({ metric }: Slices, { column, slices }: Slices["columns"][number], words: Words): SectionTable[] {
   const { phrase } = words;

@@ -232,7 +232,8 @@ function attacked(text: string): ReportInput {
 }
 
 function tagsOf(page: string): string[] {
-  return (page.replaceAll("<wbr>", "").match(/<[a-zA-Z/!?][^>]*>/g) ?? []).map((tag) =>
+  return (page.replace(/<(?:wbr|\/?del|\/?ins)>/g, "").match(/<[a-zA-Z/!?][^>]*>/g) ?? []).map((tag) =>
+    // Differences of texts are marked where they differ, whatever they are.
     // Where a bar or a label stands depends on the lengths of names, what there is does not.
     tag.replace(/\s(?:aria-label|class|[xy]|[xy][12]|width|c[xy]|d)="[^"]*"/g, ""),
   );
