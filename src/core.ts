@@ -2,10 +2,14 @@
  * The program without an editor: what a panel can do, a script can do. The command line and the language server bind
  * to these functions; the extension reaches them through the command line.
  */
+
+export { checkArticle } from "./advisor/check-article.ts";
+export { adviseHere } from "./core/advise.ts";
 export { type CheckOptions, checkFile } from "./core/check.ts";
 export { type CompareRequest, compareSources } from "./core/compare.ts";
 export { copyRun } from "./core/copy-run.ts";
 export { type Detached, type DetachOptions, startDetached } from "./core/detach.ts";
+export { detectDevices } from "./core/detect.ts";
 export { deviceQueue } from "./core/device-queue.ts";
 export { estimateWork, readPriceTable } from "./core/estimate.ts";
 export { type InitResult, initRunFile } from "./core/init/init.ts";
@@ -31,3 +35,5 @@ export { readMetrics } from "./runs/metrics/read-metrics.ts";
 export { listQueue, type Move, moveInQueue, type QueueEntry } from "./runs/queue.ts";
 export { deleteRun, deletionOf, restoreRun, trashEntries } from "./runs/trash.ts";
 export { findWorkspace, type Workspace, workspaceAt } from "./runs/workspace.ts";
+export { findDevice, nearDevices } from "./sizing/device.ts";
+export { publishedPrices } from "./sizing/price-table.ts";

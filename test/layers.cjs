@@ -8,6 +8,7 @@ const layers = [
   "data",
   "plan",
   "models",
+  "advisor",
   "evaluation",
   "endpoints",
   "engines",

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { command as advise } from "./commands/advise.ts";
 import { command as archive } from "./commands/annotate/archive.ts";
 import { command as note } from "./commands/annotate/note.ts";
 import { command as rename } from "./commands/annotate/rename.ts";
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   compare,
   report,
   estimate,
+  advise,
   models,
   lsp,
 ];

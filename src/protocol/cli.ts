@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adviceSchema, articleCheckSchema } from "./advice.ts";
 import {
   annotatedRunSchema,
   artifactPlaceSchema,
@@ -230,6 +231,8 @@ export const cliShapes = {
   "compare … --json": comparisonSchema,
   "report RUN -o FILE --json": reportReportSchema,
   "estimate --json": estimateSchema,
+  "advise --json": adviceSchema,
+  "advise --preset article --json": z.array(articleCheckSchema),
   "models list --json": knownModelsSchema,
   "models found --json": foundModelsSchema,
   "models directory [WORD] --json": directorySchema,

@@ -1,3 +1,4 @@
+import { advisorMessages } from "../advisor/messages.ts";
 import { dataMessages } from "../data/messages.ts";
 import { endpointsMessages } from "../endpoints/messages.ts";
 import { enginesMessages } from "../engines/messages.ts";
@@ -18,6 +19,7 @@ const tables: readonly Messages[] = [
   lengthMessages,
   specMessages,
   sizingMessages,
+  advisorMessages,
   statsMessages,
   dataMessages,
   planMessages,

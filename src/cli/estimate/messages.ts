@@ -49,6 +49,46 @@ export const estimateMessages = defineMessages({
   "cost-rented_per_thousand_answers": { en: "rented, 1,000 answers at full use", "zh-cn": "租用，每千次回答（满载）" },
   "estimate-fits": { en: "Where it fits (it takes {needed} there)", "zh-cn": "能放在哪里（需要 {needed}）" },
   "estimate-fits-left": { en: "and {left} more (`--json` has all)", "zh-cn": "另有 {left} 个（`--json` 给出全部）" },
+  "article-title": {
+    en: "What the article's table says, and what the arithmetic says (10 users at once, 2,048 tokens each; 0.8 yuan a kWh, on all day)",
+    "zh-cn": "文章中的对照表与计算结果（同时 10 位用户，每人 2,048 词元；电价 0.8 元/千瓦时，全天开机）",
+  },
+  "article-row": {
+    en: "{size}, {quantization}: purchase {purchase}, {monthly} a month",
+    "zh-cn": "{size}，{quantization}：采购 {purchase}，每月 {monthly}",
+  },
+  "article-note": {
+    en: 'Five of the six monthly figures follow from 75 months of depreciation, which the article does not say; at the usual 36 they double. "VRAM is twice the parameters" is true of the bytes of FP16 weights alone. Purchase prices are quotes of whole boxes, 1.4 to 3.2 times their parts.',
+    "zh-cn":
+      "六个月度数字中有五个符合 75 个月折旧（文中未说明）；按常用的 36 个月则翻倍。“显存约为参数量的 2 倍”只对 FP16 权重本身成立。采购价是整机报价，约为零件价格的 1.4 至 3.2 倍。",
+  },
+  "advise-on": { en: "On {devices}:", "zh-cn": "设备：{devices}" },
+  "advise-priced": { en: "On devices whose price is known:", "zh-cn": "有价格的设备：" },
+  "advise-start": { en: "Start with {option}.", "zh-cn": "建议从 {option} 开始。" },
+  "advise-next": { en: "Move to {option} when", "zh-cn": "出现以下情况时改用 {option}：" },
+  "advise-nothing": {
+    en: "Nothing fits what you ask. The last column says why; ask for less context, fewer users or other devices.",
+    "zh-cn": "没有满足要求的选择。最后一列说明原因；可减少上下文、用户数，或换用其他设备。",
+  },
+  "advise-quality": {
+    en: "Quality is what your own runs in this workspace measured (metric, rows); other people's scores are of other people's questions.",
+    "zh-cn": "质量一列只来自您在此工作区的运行（指标与数据条数）；别人的分数针对的是别人的问题。",
+  },
+  "advise-written": {
+    en: "Written: {file}. Fill in your data and run it.",
+    "zh-cn": "已写入 {file}。填入您的数据后即可运行。",
+  },
+  "advise-no-run": {
+    en: "There are not two options to decide between.",
+    "zh-cn": "没有可供比较的两个选择。",
+  },
+  "advise-file-there": { en: "{file} is there already; name another.", "zh-cn": "{file} 已存在；请换一个名称。" },
+  "model-column": { en: "model", "zh-cn": "模型" },
+  "weights-column": { en: "weights", "zh-cn": "参数" },
+  "answer-column": { en: "an answer", "zh-cn": "一个回答" },
+  "month-column": { en: "a month", "zh-cn": "每月" },
+  "thousand-column": { en: "1,000 answers", "zh-cn": "每千次回答" },
+  "quality-column": { en: "own quality", "zh-cn": "自测质量" },
   "models-found-none": {
     en: "No other program's models were found. `deepextension models add PATH` makes a file of your own known.",
     "zh-cn": "没有找到其他程序的模型。可用 `deepextension models add 路径` 登记自己的文件。",
