@@ -4,6 +4,7 @@
  */
 
 export { checkArticle } from "./advisor/check-article.ts";
+export { gridFor } from "./advisor/grid.ts";
 export { adviseHere } from "./core/advise.ts";
 export { type CheckOptions, checkFile } from "./core/check.ts";
 export { type CompareRequest, compareSources } from "./core/compare.ts";

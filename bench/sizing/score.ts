@@ -1,10 +1,5 @@
 import type { Prediction } from "./predict.ts";
 
-export interface Scored {
-  group: string;
-  prediction: Prediction;
-}
-
 export interface Score {
   rows: number;
   /** Of the absolute relative error. */

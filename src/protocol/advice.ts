@@ -60,3 +60,7 @@ export const adviceSchema = z.object({
   run_file: z.string().nullable(),
 });
 export type Advice = z.infer<typeof adviceSchema>;
+
+/** A cell of `advise --grid --json`: a model in a quantization on a device. */
+export const gridCellSchema = deviceFitSchema.extend({ arch: z.string(), quant: z.string() });
+export type GridCell = z.infer<typeof gridCellSchema>;

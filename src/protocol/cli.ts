@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { adviceSchema, articleCheckSchema } from "./advice.ts";
+import { adviceSchema, articleCheckSchema, gridCellSchema } from "./advice.ts";
 import {
   annotatedRunSchema,
   artifactPlaceSchema,
@@ -232,6 +232,7 @@ export const cliShapes = {
   "report RUN -o FILE --json": reportReportSchema,
   "estimate --json": estimateSchema,
   "advise --json": adviceSchema,
+  "advise --grid --json": z.array(gridCellSchema),
   "advise --preset article --json": z.array(articleCheckSchema),
   "models list --json": knownModelsSchema,
   "models found --json": foundModelsSchema,

@@ -4,6 +4,7 @@ import {
   checkArticle,
   detectDevices,
   findDevice,
+  gridFor,
   nearDevices,
   publishedPrices,
   readPriceTable,
@@ -12,7 +13,7 @@ import { uses } from "../../protocol/directory.ts";
 import { CodedError } from "../../protocol/problem.ts";
 import { type Arguments, UsageError } from "../arguments.ts";
 import { type Command, exitCode } from "../command.ts";
-import { adviceText, articleText } from "../estimate/advise-text.ts";
+import { adviceText, articleText, gridText } from "../estimate/advise-text.ts";
 import type { OptionSpec } from "../options.ts";
 import { workspaceFor } from "../workspace.ts";
 
@@ -60,6 +61,12 @@ const options: Readonly<Record<string, OptionSpec>> = {
       "zh-cn": "已有设备，如 `RTX 4090` 或 `2xRTX 4090`；`any`：所有有价格的设备。省略时为本机设备。",
     },
   },
+  grid: {
+    about: {
+      en: "What fits where: the task's models in four quantizations on the devices, with the most tokens and users.",
+      "zh-cn": "能放在哪里：适合该任务的模型、四种量化与各设备的组合，并给出最多词元数和用户数。",
+    },
+  },
   vision: { about: { en: "Images must be understood.", "zh-cn": "需要理解图像。" } },
   stays: { about: { en: "Data must not leave: no hosted models.", "zh-cn": "数据不得离开：不考虑托管模型。" } },
   write: {
@@ -93,7 +100,14 @@ export const command: Command = {
           io.out.line(line);
       return exitCode.fine;
     }
-    const advice = await adviseHere(await readWish(args), await workspaceFor(args));
+    const wish = await readWish(args);
+    if (args.flag("grid")) {
+      const cells = gridFor(wish);
+      if (io.json) io.out.line(JSON.stringify(cells, null, 2));
+      else for (const line of gridText(cells, io)) io.out.line(line);
+      return exitCode.fine;
+    }
+    const advice = await adviseHere(wish, await workspaceFor(args));
     const file = args.text("write");
     if (file !== undefined) await writeNew(file, advice.run_file);
     if (io.json) io.out.line(JSON.stringify(advice, null, 2));

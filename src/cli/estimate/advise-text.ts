@@ -1,4 +1,4 @@
-import type { Advice, AdviceOption, ArticleCheck } from "../../protocol/advice.ts";
+import type { Advice, AdviceOption, ArticleCheck, GridCell } from "../../protocol/advice.ts";
 import { formatBytes, formatCount, formatDuration, UNKNOWN } from "../../protocol/format.ts";
 import type { Params } from "../../protocol/messages.ts";
 import { textOf } from "../../text/text.ts";
@@ -89,4 +89,28 @@ function cells(option: AdviceOption, io: Io): string[] {
     quality ? `${quality.metric} ${(quality.mean * 100).toFixed(1)} % (${quality.n})` : UNKNOWN,
     option.against.map((code) => textOf(code, {}, io.language)).join(", "),
   ];
+}
+
+/** A line for each model and device: every quantization's verdict, and the most that the smallest one takes. */
+export function gridText(grid: readonly GridCell[], io: Io): string[] {
+  const quants = [...new Set(grid.map(({ quant }) => quant))];
+  const rows = new Map<string, GridCell[]>();
+  for (const cell of grid) {
+    const key = `${cell.arch}\n${cell.device}`;
+    rows.set(key, [...(rows.get(key) ?? []), cell]);
+  }
+  const lines = [...rows.values()].map((cells) => {
+    const [most] = [...cells].sort((a, b) => b.max_context - a.max_context);
+    const verdicts = quants.map((quant) => {
+      const cell = cells.find((candidate) => candidate.quant === quant);
+      return cell ? io.t(`fit-${cell.verdict}`) : UNKNOWN;
+    });
+    const limits = [most?.max_context ?? 0, most?.max_users ?? 0].map((count) =>
+      count > 0 ? count.toLocaleString("en") : UNKNOWN,
+    );
+    return [cells[0]?.arch ?? "", cells[0]?.device ?? "", ...verdicts, ...limits];
+  });
+  const head = [io.t("model-column"), io.t("device"), ...quants, io.t("max-context"), io.t("max-users")];
+  const [header = "", ...body] = table([head, ...lines], new Set([2 + quants.length, 3 + quants.length]));
+  return [io.out.paint("dim", header), ...body];
 }
