@@ -87,7 +87,8 @@ export function risksTexts(input: ReportInput, words: Words): string[] {
   const { verdict } = input;
   const { said, phrase } = words;
   const lost = verdict.forgetting?.results.filter(({ holds }) => holds !== true).map(({ saying }) => saying) ?? [];
-  const slices = verdict.slices?.findings.filter(isWorse) ?? [];
+  const about = featured(verdict).name;
+  const slices = verdict.slices?.findings.filter((finding) => isLossOf(finding, about)) ?? [];
   const looks = looksText(input, words);
   return [
     ...[...lost, ...slices, ...verdict.notes].map(said),
@@ -96,8 +97,9 @@ export function risksTexts(input: ReportInput, words: Words): string[] {
   ];
 }
 
-function isWorse({ code }: Saying): boolean {
-  return code.startsWith("slice-") && code.includes("-worse");
+/** Other candidates' losses stand in the section on slices. */
+function isLossOf({ code, params }: Saying, candidate: string): boolean {
+  return code.startsWith("slice-") && code.includes("-worse") && params.b === candidate;
 }
 
 /** When the claims were fixed: the comparison's key is the hash of what was asked. Null where nothing was. */

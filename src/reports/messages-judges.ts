@@ -13,7 +13,8 @@ export const judgeSectionMessages = defineMessages({
   },
   "judges-swapped": {
     en: "On {share} % of {n} pairs of {candidate} and {against} `{judge}` said the same in both orders; all others are ties.",
-    "zh-cn": "在 {candidate} 与 {against} 的 {n} 个配对中，`{judge}` 有 {share}% 在两种顺序下结论相同；其余均按平局计。",
+    "zh-cn":
+      "在 {candidate} 与 {against} 的 {n} 个配对中，`{judge}` 有 {share}% 在两种顺序下结论相同；其余均按平局计。",
   },
   "judges-table": {
     en: "Each judge by candidate; intervals in parentheses.",

@@ -1,4 +1,5 @@
 import { defineMessages } from "../protocol/messages.ts";
+import { judgeSectionMessages } from "./messages-judges.ts";
 import { sectionMessages } from "./messages-sections.ts";
 
 /** Words and sentences that only reports use. What a verdict says of itself has its text in src/evaluation. */
@@ -240,6 +241,7 @@ export const reportMessages = defineMessages({
   "seconds-per-item": { en: "Seconds per item", "zh-cn": "每条秒数" },
   "model-sha": { en: "Model sha256", "zh-cn": "模型 sha256" },
   declared: { en: "Declared", "zh-cn": "事先声明" },
+  ...judgeSectionMessages,
   ...sectionMessages,
 });
 

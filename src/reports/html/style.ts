@@ -132,7 +132,16 @@ footer { color: var(--soft); font-size: .8125rem; margin-top: 3rem; }
   body { max-width: none; padding: 0; }
   h2 { break-after: avoid; margin-top: 1.75rem; }
   h3, figcaption, caption { break-after: avoid; }
-  .first-page { break-after: page; }
+  .first-page { break-after: page; font-size: 8.6pt; line-height: 1.4; }
+  .first-page h1 { font-size: 1.3rem; margin: .2rem 0 .8rem; }
+  .first-page h3 { font-size: .92rem; margin: .8rem 0 .2rem; }
+  .first-page p, .first-page ul.notes { max-width: none; margin: .2rem 0; }
+  .first-page ul.notes li { margin: .1rem 0; }
+  .first-page ul.plain { margin: .2rem 0; }
+  .first-page ul.plain > li { padding: .2rem 0; }
+  .first-page .tiles { gap: .5rem; margin-bottom: .8rem; }
+  .first-page .tile { padding: .45rem .6rem; }
+  .first-page .tile .value { font-size: 1rem; }
   .first-page + h2, .first-page + section > h2:first-child { border-top: 0; margin-top: 0; padding-top: 0; }
   figure, .tile, .example, tr, ul.plain > li { break-inside: avoid; }
   .wide { overflow: visible; }

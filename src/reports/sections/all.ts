@@ -1,6 +1,8 @@
 import type { ReportInput } from "../facts.ts";
 import type { Words } from "../words.ts";
+import { endpointsSection } from "./endpoints.ts";
 import { forgettingSection } from "./forgetting.ts";
+import { judgesSection } from "./judges.ts";
 import type { Section, SectionOf } from "./section.ts";
 import { selectionSection } from "./selection.ts";
 import { slicesSection } from "./slices.ts";
@@ -12,6 +14,8 @@ const all: readonly SectionOf[] = [
   tradeOffsSection,
   ({ verdict }, words) => (verdict.slices ? slicesSection(verdict.slices, words) : null),
   forgettingSection,
+  judgesSection,
+  endpointsSection,
 ];
 
 /** The parts that this verdict has. */

@@ -1,4 +1,4 @@
-import { money } from "../../protocol/format.ts";
+import { formatAmount } from "../../protocol/format.ts";
 import type { Section, SectionOf } from "./section.ts";
 
 /** Candidates behind an address: where their answers came from and what they cost. */
@@ -10,8 +10,15 @@ export const endpointsSection: SectionOf = ({ verdict }, { phrase }): Section | 
     findings: hosted.map(({ name: candidate, endpoint }) => {
       const { host, model, cost } = endpoint!;
       if (!cost) return phrase("endpoints-free", { candidate, host, model });
-      const each = money((cost.amount / verdict.items) * 1000);
-      return phrase("endpoints-cost", { candidate, host, model, amount: money(cost.amount), currency: cost.currency, each });
+      const each = formatAmount((cost.amount / verdict.items) * 1000);
+      return phrase("endpoints-cost", {
+        candidate,
+        host,
+        model,
+        amount: formatAmount(cost.amount),
+        currency: cost.currency,
+        each,
+      });
     }),
     tables: [],
     notes: [phrase("endpoints-note")],

@@ -1,4 +1,4 @@
-import { percentOf } from "../../evaluation/numbers.ts";
+import { points } from "../../evaluation/numbers.ts";
 import { UNKNOWN } from "../../protocol/format.ts";
 import type { JudgeFacts } from "../../protocol/judging.ts";
 import type { Words } from "../words.ts";
@@ -31,7 +31,7 @@ export const judgesSection: SectionOf = ({ verdict }, words): Section | null => 
 function* findings(judges: readonly JudgeFacts[], { phrase }: Words): Iterable<string> {
   for (const { judge, candidate, against, consistency } of judges) {
     if (!consistency || against === null) continue;
-    const params = { judge, candidate, against, share: percentOf(consistency.share), n: consistency.n };
+    const params = { judge, candidate, against, share: points(consistency.share), n: consistency.n };
     yield phrase("judges-swapped", params);
   }
   const checked = judges.filter(({ agreement }) => agreement !== null && agreement.kappa !== null);
@@ -48,7 +48,17 @@ function* findings(judges: readonly JudgeFacts[], { phrase }: Words): Iterable<s
   }
 }
 
-function row({ metric, candidate, judged, failures, consistency, wins, position, length, agreement }: JudgeFacts): string[] {
+function row({
+  metric,
+  candidate,
+  judged,
+  failures,
+  consistency,
+  wins,
+  position,
+  length,
+  agreement,
+}: JudgeFacts): string[] {
   const failed = failures.reduce((sum, { answers }) => sum + answers, 0);
   const range = ({ low, high }: { low: number; high: number }) => `(${two(low)} … ${two(high)})`;
   return [
@@ -56,7 +66,7 @@ function row({ metric, candidate, judged, failures, consistency, wins, position,
     candidate,
     String(judged),
     String(failed),
-    consistency ? percentOf(consistency.share) : UNKNOWN,
+    consistency ? points(consistency.share) : UNKNOWN,
     wins ? `${wins.own}, ${wins.tie}, ${wins.other}` : UNKNOWN,
     position ? `${position.first}, ${position.second}` : UNKNOWN,
     length.value === null ? UNKNOWN : `${two(length.value)} ${range(length)}`,
