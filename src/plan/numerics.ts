@@ -9,7 +9,7 @@ export const numerics: Readonly<Record<StageKind, number>> = {
   train: 2,
   merge: 1,
   quantize: 1,
-  evaluate: 1,
+  evaluate: 2,
   score: 1,
   compare: 1,
 };

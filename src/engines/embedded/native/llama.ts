@@ -30,13 +30,6 @@ export function chatOf(model: LlamaModel): Chat {
   return openChat(tokenizerOf(model), template);
 }
 
-/** Tokens the model was trained to see at once, by its metadata: `trainContextSize` is 0 where only the vocabulary is loaded. */
-export function trainContext(model: LlamaModel): number | null {
-  const metadata = model.fileInfo.architectureMetadata as { context_length?: unknown };
-  const length = Number(metadata.context_length);
-  return Number.isFinite(length) && length > 0 ? length : null;
-}
-
 function tokenizerOf(model: LlamaModel): Tokenizer {
   const addsSpace = String(model.vocabularyType) === "spm";
   const controlTokens: string[] = [];

@@ -1,171 +1,111 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
-import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import type { Answer, ChatMessage, Item } from "../../../../protocol/item.ts";
+import type { Answer } from "../../../../protocol/item.ts";
 import type { JobOf } from "../../../../protocol/job.ts";
-import { CodedError } from "../../../../protocol/problem.ts";
 import { readItems } from "../items.ts";
-import { chatOf, openLlama, trainContext } from "../llama.ts";
 import type { Say } from "../say.ts";
-import { type Chat, type Prompt, renderPrompt } from "../text/chat.ts";
-import { adaptiveThreads } from "../train/threads.ts";
-import { fullBatches } from "./batches.ts";
-import { generate, seedOf } from "./generate.ts";
-import { grammarFor, type NewGrammar } from "./grammar.ts";
-import { paced } from "./pace.ts";
-import { openPartial, type Partial } from "./partial.ts";
+import { askAll } from "./ask.ts";
+import { type AskedModel, openAskedModel } from "./engine.ts";
+import { grammarFor } from "./grammar.ts";
+import { answerKey, openPartial } from "./partial.ts";
+import { contextFor, type Question, questionsOf } from "./questions.ts";
 
 type EvaluateJob = JobOf<"evaluate">;
-interface Question {
-  item: Item;
-  prompt: Prompt;
-}
+
+/** News of progress is for people: more often than this nobody could read it. */
+const PROGRESS_MS = 100;
+/** Lines written at once. */
+const LINES = 1000;
 
 /** Asks a model all items; see the job's schema for what it leaves behind. */
-export async function evaluateJob(job: EvaluateJob, say: Say): Promise<Record<string, unknown>> {
+export async function evaluateJob(
+  job: EvaluateJob,
+  say: Say,
+  openModel: (file: string) => AskedModel = openAskedModel,
+): Promise<Record<string, unknown>> {
   const items = await readItems(job.items);
   const shots = job.shots === null ? [] : await readItems(job.shots);
-  const llama = await openLlama(job.threads);
-  const model = await llama.loadModel({ modelPath: job.model, gpuLayers: 0 });
-  const chat = chatOf(model);
-  if (chat.template.fallback) say({ type: "note", level: "warning", ...chat.template.fallback });
-  const questions = items.map((item) => ({ item, prompt: promptOf(chat, item, shots) }));
+  const model = openModel(job.model);
+  if (model.chat.template.fallback) say({ type: "note", level: "warning", ...model.chat.template.fallback });
+  const repeats = job.repeats ?? 1;
+  const questions = questionsOf(model.chat, items, { shots, repeats });
   const partial = openPartial(job.partial);
   try {
-    const open = questions.filter(({ item, prompt }) => partial.answers.get(item.id)?.prompt !== prompt.text);
-    const contextSize = contextFor(open, job, model);
-    const { newGrammar, ignored } = await grammarFor(model, job.decode.constrain, job.schema);
-    if (ignored.length > 0) {
-      say({ type: "note", level: "info", code: "schema-partly-enforced", params: { keywords: ignored.join(", ") } });
-    }
+    const kept = (question: Question) => partial.answers.get(answerKey(question))?.prompt === question.prompt.text;
+    const asked = questions.filter((question) => !kept(question));
+    const length = contextFor(asked, job.decode, model.trainContext);
+    const grammar = openGrammar(model, job, say);
     const started = performance.now();
-    if (open.length > 0)
-      await answerAll({ job, model, questions: open, total: items.length, contextSize, newGrammar, say, partial });
+    if (asked.length > 0) {
+      const done = progressOf(say, questions.length, asked.length);
+      await askAll({
+        job,
+        model,
+        questions: asked,
+        length,
+        grammar,
+        onAnswer(answer) {
+          partial.add(answer);
+          done();
+        },
+      });
+    }
+    grammar?.free();
     const seconds = (performance.now() - started) / 1000;
-    const answers = questions.map(({ item }) => partial.answers.get(item.id)!);
-    await writeFile(
-      path.join(job.out, "answers.jsonl"),
-      answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""),
-    );
-    return factsOf(job, answers, new Set(open.map(({ item }) => item.id)), seconds);
+    const answers = questions.map((question) => partial.answers.get(answerKey(question))!);
+    await writeAnswers(path.join(job.out, "answers.jsonl"), answers);
+    return { items: items.length, repeats, ...factsOf(job, answers, new Set(asked.map(answerKey)), seconds) };
   } finally {
     partial.close();
-    await llama.dispose();
+    model.close();
   }
 }
 
-/** The item's chat with the examples before its first turn, each a question with its answer. */
-function promptOf(chat: Chat, item: Item, shots: readonly Item[]): Prompt {
-  const isSystem = (message: ChatMessage) => message.role === "system";
-  const examples = shots.flatMap((shot): ChatMessage[] => [
-    ...shot.messages.filter((message) => !isSystem(message)),
-    { role: "assistant", content: shot.answer },
-  ]);
-  const system = item.messages.filter(isSystem);
-  const turns = item.messages.filter((message) => !isSystem(message));
-  try {
-    return renderPrompt(chat, [...system, ...examples, ...turns]);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    throw new CodedError(error.code, { id: item.id, ...error.params }, { cause: error });
+function openGrammar(model: AskedModel, job: EvaluateJob, say: Say) {
+  const { grammar, ignored } = grammarFor(job.decode.constrain, job.schema);
+  if (ignored.length > 0) {
+    say({ type: "note", level: "info", code: "schema-partly-enforced", params: { keywords: ignored.join(", ") } });
   }
+  return grammar === null ? null : model.grammar(grammar);
 }
 
-/** Tokens that each slot needs: the longest prompt and an answer. Throws where the model can't see that many. */
-function contextFor(questions: readonly Question[], job: EvaluateJob, model: LlamaModel): number {
-  const limit = trainContext(model) ?? Number.POSITIVE_INFINITY;
-  const needed = (question: Question) => question.prompt.tokens.length + job.decode.max_tokens;
-  const tooLong = questions.filter((question) => needed(question) > limit);
-  const [first] = tooLong;
-  if (first) {
-    throw new CodedError("prompt-too-long", {
-      id: first.item.id,
-      count: tooLong.length,
-      tokens: first.prompt.tokens.length,
-      max_tokens: job.decode.max_tokens,
-      context: limit,
-    });
-  }
-  return questions.reduce((most, question) => Math.max(most, needed(question)), 0);
-}
-
-interface Work {
-  job: EvaluateJob;
-  model: LlamaModel;
-  questions: readonly Question[];
-  /** Items in all, those answered before included. */
-  total: number;
-  contextSize: number;
-  newGrammar: NewGrammar;
-  say: Say;
-  partial: Partial;
-}
-
-/** Answers the questions in their order, `job.slots` at a time. */
-async function answerAll(work: Work): Promise<void> {
-  const { job, model, questions, total, say, partial } = work;
-  const slots = Math.min(job.slots, questions.length);
-  const batches = fullBatches();
-  const context = await model.createContext({
-    contextSize: work.contextSize,
-    sequences: slots,
-    threads: job.threads,
-    batching: {
-      itemPrioritizationStrategy: paced(batches.strategy, adaptiveThreads(job.threads), (count) => {
-        model.llama.maxThreads = count;
-      }),
-    },
-  });
+/** Tells of the beginning, and of each answer that is a while after the last one told or the last of all. */
+function progressOf(say: Say, total: number, asked: number) {
   const started = performance.now();
-  const before = total - questions.length;
-  let next = 0;
   let done = 0;
-  const progress = (secondsLeft: number | null) =>
-    say({ type: "progress", done: before + done, total, unit: "items", seconds_left: secondsLeft });
-  const slot = async (sequence: LlamaContextSequence): Promise<void> => {
-    batches.enter();
-    for (let question = questions[next++]; question; question = questions[next++]) {
-      partial.add(await answer(work, sequence, question));
-      done += 1;
-      progress(((performance.now() - started) / 1000 / done) * (questions.length - done));
+  let told = Number.NEGATIVE_INFINITY;
+  const tell = (secondsLeft: number | null) => {
+    told = performance.now();
+    say({ type: "progress", done: total - asked + done, total, unit: "items", seconds_left: secondsLeft });
+  };
+  tell(null);
+  return () => {
+    done += 1;
+    const now = performance.now();
+    if (done === asked || now - told >= PROGRESS_MS) tell(((now - started) / 1000 / done) * (asked - done));
+  };
+}
+
+async function writeAnswers(file: string, answers: readonly Answer[]): Promise<void> {
+  const handle = await open(file, "w");
+  try {
+    for (let start = 0; start < answers.length; start += LINES) {
+      const lines = answers.slice(start, start + LINES).map((answer) => `${JSON.stringify(answer)}\n`);
+      await handle.write(lines.join(""));
     }
-    batches.leave();
-  };
-  progress(null);
-  await Promise.all(Array.from({ length: slots }, () => slot(context.getSequence())));
-  await context.dispose();
+  } finally {
+    await handle.close();
+  }
 }
 
-async function answer(work: Work, sequence: LlamaContextSequence, { item, prompt }: Question): Promise<Answer> {
-  const { job, model, newGrammar } = work;
-  const started = performance.now();
-  const seed = seedOf(job.seed, item.id);
-  const { tokens, finish } = await generate(sequence, prompt.tokens, {
-    decode: job.decode,
-    grammar: newGrammar(),
-    seed,
-  });
-  return {
-    id: item.id,
-    prompt: prompt.text,
-    // The prompt's end tells a sentencepiece vocabulary whether a leading space belongs to the answer.
-    answer: model.detokenize(tokens, false, prompt.tokens as Token[]),
-    prompt_tokens: prompt.tokens.length,
-    answer_tokens: tokens.length,
-    seconds: (performance.now() - started) / 1000,
-    finish,
-  };
-}
-
-/** Counts are of all items; speeds are of what this attempt did, all slots together, and null where it did nothing. */
+/** Counts are of all answers; speeds are of what this attempt did, all slots together, and null where it did nothing. */
 function factsOf(job: EvaluateJob, answers: readonly Answer[], asked: ReadonlySet<string>, seconds: number) {
   const tokens = (list: readonly Answer[], of: "prompt_tokens" | "answer_tokens") =>
     list.reduce((sum, answer) => sum + answer[of], 0);
-  const own = answers.filter((answer) => asked.has(answer.id));
+  const own = answers.filter((answer) => asked.has(answerKey(answer)));
   const each = (amount: number) => (own.length > 0 ? amount / seconds : null);
   return {
     seconds,
-    items: answers.length,
     items_kept: answers.length - own.length,
     prompt_tokens: tokens(answers, "prompt_tokens"),
     answer_tokens: tokens(answers, "answer_tokens"),

@@ -1,13 +1,19 @@
 import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import path from "node:path";
+import { announce, isWatched } from "../../../../disk/operation.ts";
 import { type Answer, answerSchema } from "../../../../protocol/item.ts";
 
-/** Answers of this and earlier attempts, by item id. */
+/** Answers of this and earlier attempts, by `answerKey`. */
 export interface Partial {
   answers: Map<string, Answer>;
   /** Keeps an answer. It is with the operating system when this returns, so killing the process loses nothing. */
   add(answer: Answer): void;
   close(): void;
+}
+
+/** Which answer to which item. */
+export function answerKey({ id, repeat = 0 }: { id: string; repeat?: number | undefined }): string {
+  return repeat === 0 ? id : `${id}\u0000${repeat}`;
 }
 
 /**
@@ -22,9 +28,14 @@ export function openPartial(file: string): Partial {
   return {
     answers,
     add(answer) {
-      answers.set(answer.id, answer);
+      answers.set(answerKey(answer), answer);
       const line = Buffer.from(`${JSON.stringify(answer)}\n`);
-      for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written);
+      for (let written = 0; written < line.length; ) {
+        announce("write", file);
+        // Under watch in two halves, so that a test can end the process between them.
+        const piece = isWatched() && written === 0 ? line.length >> 1 : line.length - written;
+        written += writeSync(descriptor, line, written, piece);
+      }
     },
     close: () => closeSync(descriptor),
   };
@@ -44,7 +55,7 @@ function readAnswers(file: string): { answers: Map<string, Answer>; bytes: numbe
   for (let end = content.indexOf("\n"); end !== -1; end = content.indexOf("\n", start)) {
     const answer = parseAnswer(content.toString("utf8", start, end));
     if (!answer) break;
-    answers.set(answer.id, answer);
+    answers.set(answerKey(answer), answer);
     start = end + 1;
   }
   return { answers, bytes: start };

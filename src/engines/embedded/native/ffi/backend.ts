@@ -24,12 +24,16 @@ const CPU_DEVICE = 0;
 
 let registered = false;
 
+/** Makes ggml know the libraries of this machine. Its registry is the process's, and would list the same library again. */
+export function registerBackends(ggml: Ggml): void {
+  if (!registered) ggml.ggml_backend_load_all_from_path(ggml.libraries.folder);
+  registered = true;
+}
+
 /** Opens the CPU, for one caller at a time, with the best library that ggml has for it. Throws `native-no-cpu` where none runs here. */
 export function openCpu(threads: number): Cpu {
   const ggml = loadGgml();
-  // ggml's registry is the process's, and would list the same library again.
-  if (!registered) ggml.ggml_backend_load_all_from_path(ggml.libraries.folder);
-  registered = true;
+  registerBackends(ggml);
   const handle = ggml.ggml_backend_init_by_type(CPU_DEVICE, null);
   if (handle === null) throw new CodedError("native-no-cpu", { folder: ggml.libraries.folder });
   const registry = ggml.ggml_backend_dev_backend_reg(ggml.ggml_backend_get_device(handle));

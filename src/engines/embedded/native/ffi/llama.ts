@@ -1,5 +1,5 @@
-import koffi, { type KoffiFunc, type LibraryHandle, type TypeObject } from "koffi";
-import { CodedError } from "../../../../protocol/problem.ts";
+import koffi from "koffi";
+import { binder, checkFacts } from "./bind.ts";
 import { loadGgml, openLibrary } from "./ggml.ts";
 
 /** llama.cpp's quantizer. node-llama-cpp has no call for it, so it is bound here. */
@@ -42,7 +42,7 @@ const Params = koffi.struct("llama_model_quantize_params", {
   prune_layers: "void *",
   max_buf_size: "size_t",
 });
-const LogCallback = koffi.proto("void LlamaLog(int level, const char *text, void *data)");
+export const LogCallback = koffi.proto("void LlamaLog(int level, const char *text, void *data)");
 
 interface QuantizeParams {
   nthread: number;
@@ -100,20 +100,6 @@ export function loadQuantizer(): Quantizer {
   };
 }
 
-function binder(library: LibraryHandle) {
-  return <F extends (...parameters: never[]) => unknown>(
-    name: string,
-    result: TypeObject | string,
-    parameters: (TypeObject | string)[],
-  ): KoffiFunc<F> => {
-    try {
-      return library.func(name, result, parameters) as unknown as KoffiFunc<F>;
-    } catch (error) {
-      throw new CodedError("native-mismatch", { what: name, expected: "present", found: "absent" }, { cause: error });
-    }
-  };
-}
-
 /**
  * The structure crosses by value, so a field that came or went in another release would silently shift the rest.
  * Its defaults are known and unlike each other; they read right only if it is laid out as above.
@@ -133,14 +119,11 @@ function checkDefaults(params: QuantizeParams): void {
     ["imatrix", "null", String(params.imatrix)],
     ["max_buf_size", 8 * 2 ** 30, Number(params.max_buf_size)],
   ];
-  for (const [field, expected, found] of facts) {
-    const what = `llama_model_quantize_params.${field}`;
-    if (found !== expected) throw new CodedError("native-mismatch", { what, expected, found });
-  }
+  checkFacts(facts.map(([field, expected, found]) => [`llama_model_quantize_params.${field}`, expected, found]));
 }
 
 /** llama.cpp logs pieces of lines; a piece of level 5 continues the one before. */
-function lineAssembler(onLine: (line: LogLine) => void) {
+export function lineAssembler(onLine: (line: LogLine) => void) {
   let text = "";
   let level: LogLine["level"] = "info";
   const flush = () => {

@@ -14,6 +14,7 @@ export const baseFunctions = {
 
   ggml_init: ["context", "init_params"],
   ggml_free: ["void", "context"],
+  ggml_set_no_alloc: ["void", "context", "bool"],
   ggml_tensor_overhead: ["size"],
   ggml_graph_overhead_custom: ["size", "size", "bool"],
 
