@@ -36,7 +36,7 @@ export async function definition(file: NavigatedFile, position: Position): Promi
   const own = nameAt(document, position);
   if (own) return { uri, range: own.definition };
   const place = placeAt(document, document.offsetAt(position));
-  if (!place || place.part !== "value") return null;
+  if (place?.part !== "value") return null;
   if (isAlias(place.node)) {
     const range = document.rangeOf(place.path, "value");
     return range && { uri, range };

@@ -5,6 +5,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -68,6 +69,10 @@ export function startServer(connection: Connection, { examiner: entry }: { exami
   );
   let refreshes = { hints: false, lenses: false };
 
+  // A plain notification: the connection's own way asks for an answer, which not every client gives.
+  const show = (type: MessageType, message: string) => {
+    connection.sendNotification("window/showMessage", { type, message }).catch(logged);
+  };
   const examiner: Examiner = openExaminer({
     entry,
     onFailure: (reason) => connection.console.warn(word("data-process-failed", feed.language(), { reason })),
@@ -205,10 +210,10 @@ export function startServer(connection: Connection, { examiner: entry }: { exami
       const file = fileURLToPath(uri);
       const { encoding, copy } = await convertToUtf8(file);
       const names = { file: path.basename(file), encoding, copy: path.basename(copy) };
-      connection.window.showInformationMessage(word("converted", feed.language(), names));
+      show(MessageType.Info, word("converted", feed.language(), names));
       for (const { uri: open } of documents.all()) feed.changed(open);
     } catch (error) {
-      connection.window.showErrorMessage(renderError(error, feed.language()).message);
+      show(MessageType.Error, renderError(error, feed.language()).message);
     }
   });
   documents.listen(connection);
