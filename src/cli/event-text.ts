@@ -1,5 +1,5 @@
 import type { RunEvent } from "../protocol/event.ts";
-import { formatBytes, formatDuration, UNKNOWN } from "../protocol/format.ts";
+import { formatAmount, formatBytes, formatDuration, UNKNOWN } from "../protocol/format.ts";
 import { textOf } from "../text/text.ts";
 import type { Io } from "./io.ts";
 
@@ -54,7 +54,7 @@ function detailsOf(event: RunEvent, io: Io): string {
     case "note":
       return `${textOf(event.code, event.params, io.language)} (${event.code})`;
     case "stage.transfer": {
-      const money = event.cost === null ? "" : ` · ${event.cost.amount.toPrecision(3)} ${event.cost.currency}`;
+      const money = event.cost === null ? "" : ` · ${formatAmount(event.cost.amount)} ${event.cost.currency}`;
       return `${event.host} · ${event.requests} × · ↑ ${formatBytes(event.sent_bytes)} · ↓ ${formatBytes(event.received_bytes)}${money}`;
     }
     case "verdict":

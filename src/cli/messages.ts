@@ -86,6 +86,7 @@ export const cliMessages = defineMessages({
   },
   "plan-download": { en: "To download: {value}", "zh-cn": "需下载：{value}" },
   "plan-leaves": { en: "Leaves this machine: {value}", "zh-cn": "离开本机的数据：{value}" },
+  "plan-cost": { en: "Costs at most about {value}", "zh-cn": "费用至多约 {value}" },
   "plan-detectable": {
     en: "With {items} test items, differences of about {points} points can be told from chance.",
     "zh-cn": "有 {items} 个测试条目时，约 {points} 个百分点的差异可与偶然区分。",
@@ -100,6 +101,7 @@ export const cliMessages = defineMessages({
   "sheet-disk": { en: "disk       {value}", "zh-cn": "磁盘        {value}" },
   "sheet-download": { en: "download   {value}", "zh-cn": "下载        {value}" },
   "sheet-leaves": { en: "leaves this machine: {value}", "zh-cn": "离开本机的数据：{value}" },
+  "sheet-cost": { en: "costs      {value}", "zh-cn": "费用        {value}" },
   "sheet-reused": { en: "{reused} of {stages} stages are reused.", "zh-cn": "{stages} 个阶段中有 {reused} 个被复用。" },
   "sheet-question": { en: "Run it? [Y/n] ", "zh-cn": "开始运行？[Y/n] " },
   "run-not-started": { en: "Nothing was run.", "zh-cn": "没有运行。" },

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, UNKNOWN } from "../protocol/format.ts";
+import { formatAmount, formatBytes, formatDuration, UNKNOWN } from "../protocol/format.ts";
 import type { PlanReport } from "../protocol/plan.ts";
 import type { Io } from "./io.ts";
 import { table } from "./table.ts";
@@ -39,17 +39,30 @@ export function sheetText(plan: PlanReport, io: Io): string[] {
     `  ${t("sheet-memory", { value: value(formatBytes(total.memory_bytes)) })}`,
     `  ${t("sheet-disk", { value: value(formatBytes(total.disk_bytes)) })}`,
     `  ${t("sheet-download", { value: bytesOrNothing(total.download_bytes, io) })}`,
-    `  ${t("sheet-leaves", { value: bytesOrNothing(total.leaves_machine_bytes, io) })}`,
+    `  ${t("sheet-leaves", { value: leaving(plan, io) })}`,
+    ...costs(plan).map((value) => `  ${t("sheet-cost", { value: t("about_value", { value }) })}`),
     ...(reused > 0 ? [`  ${t("sheet-reused", { reused, stages: stages.length })}`] : []),
     ...detectable(plan, io).map((line) => `  ${line}`),
   ];
 }
 
-function transfers({ total }: PlanReport, io: Io): string[] {
+function transfers(plan: PlanReport, io: Io): string[] {
   return [
-    io.t("plan-download", { value: bytesOrNothing(total.download_bytes, io) }),
-    io.t("plan-leaves", { value: bytesOrNothing(total.leaves_machine_bytes, io) }),
+    io.t("plan-download", { value: bytesOrNothing(plan.total.download_bytes, io) }),
+    io.t("plan-leaves", { value: leaving(plan, io) }),
+    ...costs(plan).map((value) => io.t("plan-cost", { value })),
   ];
+}
+
+/** How much goes where: `1.2 MB → api.example.com`. */
+function leaving({ total }: PlanReport, io: Io): string {
+  const where = total.hosts ? ` → ${total.hosts.join(", ")}` : "";
+  return `${bytesOrNothing(total.leaves_machine_bytes, io)}${where}`;
+}
+
+/** Estimates by the run file's prices, if no answer is in the store yet. */
+function costs({ total }: PlanReport): string[] {
+  return (total.costs ?? []).map(({ amount, currency }) => `${formatAmount(amount)} ${currency}`);
 }
 
 function bytesOrNothing(bytes: number, io: Io): string {

@@ -66,6 +66,11 @@ export function formatCount(count: number | null): string {
   return String(Math.round(count));
 }
 
+/** An amount of money without its currency: two decimals, below 1 enough digits to tell it from nothing. */
+export function formatAmount(amount: number): string {
+  return amount >= 1 || amount === 0 ? amount.toFixed(2) : String(Number(amount.toPrecision(3)));
+}
+
 function digits(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 100) return value.toFixed(0);

@@ -1,7 +1,7 @@
 import type { Saying } from "../../protocol/comparison.ts";
 import type { Answer } from "../../protocol/item.ts";
 import type { JudgeFacts } from "../../protocol/judging.ts";
-import { percentOf, probability } from "../numbers.ts";
+import { points, probability } from "../numbers.ts";
 import { judgeFacts } from "./facts.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Rating } from "./ratings.ts";
@@ -89,7 +89,7 @@ export function notesOnGiven(judges: readonly JudgeFacts[], candidates: readonly
       notes.push({ code, params: { metric, candidate, count: failed, answers: judged + failed, reasons } });
     }
     if (against !== null && consistency && 1 - consistency.share > muchInconsistency) {
-      const share = percentOf(1 - consistency.share);
+      const share = `${points(1 - consistency.share)} %`;
       notes.push({ code: "judge-inconsistent", params: { metric, candidate, against, share } });
     }
     if (position && position.p < signOfPlace) {

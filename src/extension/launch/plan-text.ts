@@ -3,6 +3,7 @@ import type { Language } from "../../protocol/messages.ts";
 import type { PlannedStage, PlanReport } from "../../protocol/plan.ts";
 import type { Translate } from "../translate.ts";
 import { shortId } from "../words.ts";
+import { leavingLines } from "./leaving.ts";
 
 /** A plan as a text with aligned columns: one row for each stage in the order in which they run. */
 export function planText(plan: PlanReport, t: Translate, language: Language): string {
@@ -18,10 +19,7 @@ export function planText(plan: PlanReport, t: Translate, language: Language): st
       plan.items.test,
     ),
     t("To download: {0}", total.download_bytes === 0 ? t("nothing") : formatBytes(total.download_bytes)),
-    t(
-      "Leaves this machine: {0}",
-      total.leaves_machine_bytes === 0 ? t("nothing") : formatBytes(total.leaves_machine_bytes),
-    ),
+    ...leavingLines(plan, t),
   ];
   if (plan.detectable_difference !== null) {
     facts.push(t("What the test items can tell: differences of about {0}.", formatShare(plan.detectable_difference)));

@@ -2,6 +2,7 @@ import { formatBytes, formatEstimate } from "../../protocol/format.ts";
 import type { Language } from "../../protocol/messages.ts";
 import type { PlanReport } from "../../protocol/plan.ts";
 import type { Translate } from "../translate.ts";
+import { leavingLines } from "./leaving.ts";
 
 /** What a person is told once before a file's first run: what it costs, and what leaves the machine. */
 export interface Sheet {
@@ -20,10 +21,7 @@ export function sheetOf(plan: PlanReport, t: Translate, language: Language): She
     ),
     t("Disk: {0}", total.disk_bytes === null ? t("not known") : t("about {0}", formatBytes(total.disk_bytes))),
     t("To download: {0}", total.download_bytes === 0 ? t("nothing") : formatBytes(total.download_bytes)),
-    t(
-      "Leaves this machine: {0}",
-      total.leaves_machine_bytes === 0 ? t("nothing") : formatBytes(total.leaves_machine_bytes),
-    ),
+    ...leavingLines(plan, t),
     "",
     reused === 0
       ? t("{0} stages.", stages.length)
