@@ -22,6 +22,7 @@ export { openRunIndex } from "../runs/index/run-index.ts";
 export { columnFacts, rowsOfWindow, tableRows, viewTable } from "../runs/index/table.ts";
 export { tableCsv, tableMarkdown } from "../runs/index/table-text.ts";
 export { readItemAnswers, readItemScores, resultsOf } from "../runs/item-results.ts";
+export { modelArtifacts } from "../runs/lineage.ts";
 export { withLiveness } from "../runs/list.ts";
 export { readOwner } from "../runs/owner.ts";
 export { isAlive } from "../runs/process-identity.ts";

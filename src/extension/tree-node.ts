@@ -4,6 +4,7 @@ import type { CommandId } from "./commands/table.ts";
 export type Target =
   | { kind: "run"; root: string; run: string }
   | { kind: "stage"; root: string; run: string; stage: string }
+  | { kind: "artifact"; root: string; key: string }
   | { kind: "model"; id: string; path: string | null; added: boolean };
 
 /** A row of a tree as data, so that trees are tested as text and drawn in one place. */
@@ -26,6 +27,11 @@ export interface TreeNode {
   /** What a click does; it gets the node. */
   click?: CommandId;
   target?: Target;
+}
+
+/** Whether a target belongs to a run: a row of the Runs view. */
+export function isOfRun(target: Target): target is Extract<Target, { run: string }> {
+  return "run" in target;
 }
 
 /** The target of a command's first argument, whoever called it; null where there is none. */

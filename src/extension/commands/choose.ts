@@ -4,7 +4,7 @@ import { drawingOf } from "../runs/drawing.ts";
 import type { ListedRun } from "../runs/run-history.ts";
 import type { ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
-import { targetOf, targetsOf } from "../tree-node.ts";
+import { isOfRun, targetOf, targetsOf } from "../tree-node.ts";
 import { runStateWord } from "../words.ts";
 
 /** More than this nobody chooses from; who looks for older ones searches the view. */
@@ -22,7 +22,7 @@ export async function chooseRun(
 ): Promise<ShownRun | null> {
   const { vscode, library, t } = services;
   const target = targetOf(argument);
-  if (target && target.kind !== "model") {
+  if (target && isOfRun(target)) {
     await library.refresh();
     const found = await library.load(target);
     if (!found) await vscode.window.showInformationMessage(t("This run is no longer there."));
@@ -40,7 +40,7 @@ export async function chooseRuns(
   none: string,
 ): Promise<ListedRun[]> {
   const { vscode, library, t } = services;
-  const targets = targetsOf(argument, selection).filter((target) => target.kind !== "model");
+  const targets = targetsOf(argument, selection).filter(isOfRun);
   if (targets.length === 0) return pick(services, fits, none, true);
   await library.refresh();
   const wanted = new Set(targets.map(({ root, run }) => `${root}\0${run}`));

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { targetOf } from "../tree-node.ts";
+import { isOfRun, targetOf } from "../tree-node.ts";
 
 export const RUN_FILE_LANGUAGE = "deepextension-run";
 /** More than this a person does not choose from; they open the file. */
@@ -16,7 +16,7 @@ export async function chooseRunFile(services: Services, argument: unknown): Prom
   const given = uriOf(vscode, argument);
   if (given) return given;
   const target = targetOf(argument);
-  const shown = target && target.kind !== "model" ? await library.load(target) : null;
+  const shown = target && isOfRun(target) ? await library.load(target) : null;
   if (shown) return vscode.Uri.file(path.resolve(shown.root, shown.state.file));
   const active = vscode.window.activeTextEditor?.document;
   if (active && active.languageId === RUN_FILE_LANGUAGE && active.uri.scheme === "file") return active.uri;

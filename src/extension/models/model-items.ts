@@ -2,12 +2,22 @@ import { formatBytes, formatCount } from "../../protocol/format.ts";
 import type { KnownModel } from "../../protocol/model.ts";
 import type { Translate } from "../translate.ts";
 import type { TreeNode } from "../tree-node.ts";
+import { artifactsOf, orphans, type PlacedArtifact } from "./artifact-items.ts";
 
 /** The Models view: what this machine knows, the person's own first. */
-export function modelItems(models: readonly KnownModel[], t: Translate): TreeNode[] {
+export function modelItems(
+  models: readonly KnownModel[],
+  t: Translate,
+  artifacts: readonly PlacedArtifact[] = [],
+): TreeNode[] {
   const added = models.filter(({ origin }) => origin === "added");
   const rest = models.filter(({ origin }) => origin !== "added");
-  return [...added, ...rest].map((model) => modelItem(model, t));
+  const nodes = [...added, ...rest].map((model) => ({
+    ...modelItem(model, t),
+    children: artifactsOf(model, artifacts, t),
+  }));
+  const others = orphans(models, artifacts, t);
+  return others ? [...nodes, others] : nodes;
 }
 
 function modelItem(model: KnownModel, t: Translate): TreeNode {

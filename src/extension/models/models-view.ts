@@ -1,4 +1,5 @@
 import type { KnownModel } from "../../protocol/model.ts";
+import { titleOf } from "../../protocol/title.ts";
 import type { Disposable } from "../disposable.ts";
 import { allOf } from "../disposable.ts";
 import { askCli } from "../launch/ask-cli.ts";
@@ -6,6 +7,7 @@ import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
 import type { TreeNode } from "../tree-node.ts";
 import { showTree } from "../tree-view.ts";
+import type { PlacedArtifact } from "./artifact-items.ts";
 import { modelItems, modelsFailure } from "./model-items.ts";
 
 export interface ModelsView extends Disposable {
@@ -34,9 +36,24 @@ export function registerModelsView(services: Services): ModelsView {
     return asked;
   }
 
+  /** What runs of the workspace's folders made, newest last. */
+  async function artifacts(): Promise<PlacedArtifact[]> {
+    const kit = await loadKit();
+    await library.opened();
+    const titles = new Map(library.history().map(({ run, head }) => [run, titleOf(head)]));
+    const placed: PlacedArtifact[] = [];
+    for (const root of library.roots()) {
+      for (const artifact of await kit.modelArtifacts(kit.workspaceAt(root))) {
+        placed.push({ ...artifact, root, run_title: titles.get(artifact.run) ?? null });
+      }
+    }
+    return placed;
+  }
+
   async function nodes(): Promise<TreeNode[]> {
     try {
-      return modelItems(await models(), t);
+      const known = await models();
+      return modelItems(known, t, await artifacts());
     } catch (error) {
       log.error(error instanceof Error ? error : String(error));
       asked = null;
@@ -44,7 +61,7 @@ export function registerModelsView(services: Services): ModelsView {
     }
   }
 
-  const tree = showTree(vscode, "deepextension.models", nodes);
+  const tree = showTree(vscode, "deepextension.models", nodes, { nested: true });
   const refresh = () => {
     asked = null;
     tree.redraw();

@@ -3,7 +3,7 @@ import { chooseRun } from "../commands/choose.ts";
 import { allOf, type Disposable } from "../disposable.ts";
 import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
-import { targetOf } from "../tree-node.ts";
+import { isOfRun, targetOf } from "../tree-node.ts";
 import type { RunRef } from "./tracked-run.ts";
 
 /** Commands about runs that exist: what opens files, reveals folders and copies. None of them executes anything. */
@@ -26,7 +26,7 @@ export function registerRunCommands(services: Services): Disposable {
     }),
     services.command("deepextension.showLog", async (argument) => {
       const target = targetOf(argument);
-      if (target === null || target.kind === "model") log.show();
+      if (target === null || !isOfRun(target)) log.show();
       else await openLog(services, target);
     }),
     services.command("deepextension.revealArtifact", (argument) => revealArtifact(services, argument)),
@@ -70,6 +70,7 @@ async function isFile(
 
 async function revealArtifact({ vscode, library, t }: Services, argument: unknown): Promise<void> {
   const target = targetOf(argument);
+  if (target?.kind === "artifact") return reveal({ vscode, t }, target.root, target.key);
   const shown = target?.kind === "stage" ? await library.load(target) : null;
   const stage = shown?.state.stages.find(({ id }) => target?.kind === "stage" && id === target.stage);
   if (!shown || !stage) {
@@ -78,7 +79,11 @@ async function revealArtifact({ vscode, library, t }: Services, argument: unknow
     );
     return;
   }
-  const folder = vscode.Uri.file((await loadKit()).workspaceAt(shown.root).artifactFolder(stage.key));
+  await reveal({ vscode, t }, shown.root, stage.key);
+}
+
+async function reveal({ vscode, t }: Pick<Services, "vscode" | "t">, root: string, key: string): Promise<void> {
+  const folder = vscode.Uri.file((await loadKit()).workspaceAt(root).artifactFolder(key));
   if (!(await isFile(vscode, folder))) {
     await vscode.window.showWarningMessage(
       t("The artifact of this stage is no longer there. Run again to make it anew."),
