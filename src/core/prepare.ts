@@ -12,6 +12,7 @@ import type { Workspace } from "../runs/workspace.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { GatheredFacts } from "./gather.ts";
 import { hasErrors, type LoadedRunFile, loadRunFile, workspaceOf } from "./load.ts";
+import { memoryCorrections } from "./peaks.ts";
 import { measuredRates } from "./rates.ts";
 import { checkReferences, placeInFile } from "./references.ts";
 import { DEFAULT_SLOTS, LLAMA_BUILD, machine } from "./runtime.ts";
@@ -99,7 +100,7 @@ export async function prepareLoaded(
     threads: here.threads,
     slots: DEFAULT_SLOTS,
     memory_bytes: here.memory_bytes,
-    rates: await measuredRates(here),
+    rates: { ...(await measuredRates(here)), memory: await memoryCorrections(here) },
   });
   const made = new Map<string, string>();
   for (const { key } of plan.stages) {

@@ -21,6 +21,7 @@ import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
 import { deviceQueue } from "./device-queue.ts";
 import { executeEndpoint } from "./endpoint-stage.ts";
+import { rememberPeaks } from "./peaks.ts";
 import { type Prepared, type PrepareOptions, relativeTo } from "./prepare.ts";
 import { rememberRate } from "./rates.ts";
 import { DEFAULT_SLOTS, nativeEntry, versions } from "./runtime.ts";
@@ -78,7 +79,8 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
   };
   const world = await scoreWorld(prepared, places, options.resume);
   const child = nativeEntry();
-  return executeRun({
+  const finished: RunEvent[] = [];
+  const state = await executeRun({
     workspace,
     plan,
     runFile: loaded.text,
@@ -94,7 +96,10 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
     queue: { queue: deviceQueue(), parallel: options.parallel ?? 1, runtime: options.runtime ?? null },
     budget: loaded.value?.budget ?? null,
     fetch: (say, signal) => fetchModels(prepared, { models, say, signal }),
-    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+    onEvent: (event) => {
+      if (event.type === "stage.finished") finished.push(event);
+      options.onEvent?.(event);
+    },
     places,
     executeJob: async (job, rest) => {
       const result = await executeJob(job, { child, ...rest });
@@ -106,6 +111,9 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
       stage.work.kind === "score" ? executeScore(stage, out, here, world) : executeEndpoint(stage, out, here, world),
     executeCompare: (stage, out, found) => executeCompare(stage, out, found, places),
   });
+  const architecture = prepared.models.get(loaded.value?.model ?? "")?.facts?.architecture;
+  if (architecture) await rememberPeaks(finished, { stages: plan.stages, cpu: machine.cpu, architecture });
+  return state;
 }
 
 /** What stages share that ask somebody: the run's purse holds what its earlier attempts have spent. */

@@ -10,6 +10,7 @@ import {
 } from "../sizing/embedded-other.ts";
 import { estimateTraining } from "../sizing/embedded-train.ts";
 import { countLooks } from "../sizing/looks.ts";
+import { peakKey } from "../sizing/peaks.ts";
 import type { RunSpec } from "../spec/schema.ts";
 import { estimateEndpoint } from "./estimate-endpoint.ts";
 import type { PlanFacts } from "./facts.ts";
@@ -24,6 +25,16 @@ const TEMPLATE_TOKENS = 12;
 
 /** What a stage will take here. Nulls where the model's shape is not known: a file that only another engine can read. */
 export function estimateOf(work: StageWork, spec: RunSpec, facts: PlanFacts): Estimate {
+  const counted = countedEstimate(work, spec, facts);
+  const { memory_bytes } = counted;
+  const architecture = facts.model(spec.model).facts?.architecture;
+  if (memory_bytes === null || architecture === undefined) return counted;
+  const factor = facts.rates.memory?.[peakKey({ architecture, kind: work.kind })];
+  if (factor === undefined) return counted;
+  return { ...counted, memory_bytes: memory_bytes * factor, memory_counted_bytes: memory_bytes };
+}
+
+function countedEstimate(work: StageWork, spec: RunSpec, facts: PlanFacts): Estimate {
   if (work.kind === "evaluate" && work.model.from === "endpoint") return endpointEstimate(work, spec, facts);
   const base = facts.model(spec.model);
   const shape = base.facts;

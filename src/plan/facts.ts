@@ -64,4 +64,6 @@ export interface MeasuredRates {
   train: number | null;
   /** Prompt and answer tokens a second in evaluation, times parameters. */
   evaluate: number | null;
+  /** What counted memory is multiplied by, by `peakKey`; absent: nothing was measured. */
+  memory?: Readonly<Record<string, number>>;
 }

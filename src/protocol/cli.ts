@@ -12,7 +12,7 @@ import {
 } from "./cli-runs.ts";
 import { comparisonSchema, verdictSchema } from "./comparison.ts";
 import { directorySchema, foundModelsSchema } from "./directory.ts";
-import { estimateSchema } from "./estimate.ts";
+import { estimateSchema, residualSchema } from "./estimate.ts";
 import { envelopeSchema, happeningSchema, machineSchema } from "./event.ts";
 import { knownModelSchema, modelInspectionSchema } from "./model.ts";
 import { plannedStageSchema, planReportSchema, variantSchema } from "./plan.ts";
@@ -231,6 +231,7 @@ export const cliShapes = {
   "compare … --json": comparisonSchema,
   "report RUN -o FILE --json": reportReportSchema,
   "estimate --json": estimateSchema,
+  "estimate --measured --json": z.array(residualSchema),
   "advise --json": adviceSchema,
   "advise --grid --json": z.array(gridCellSchema),
   "advise --preset article --json": z.array(articleCheckSchema),

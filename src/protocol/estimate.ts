@@ -66,3 +66,16 @@ export const estimateSchema = z.object({
   assumptions: z.array(assumptionSchema),
 });
 export type Estimate = z.infer<typeof estimateSchema>;
+
+/** How far this machine's own stages were from their estimates. */
+export const residualSchema = z.object({
+  /** `architecture/kind`. */
+  key: z.string(),
+  n: z.int(),
+  /** Median of estimate / measured − 1. */
+  bias: z.number(),
+  /** Median of its absolute value, as counted and as earlier runs would have corrected it. */
+  error: z.number(),
+  corrected_error: z.number(),
+});
+export type Residual = z.infer<typeof residualSchema>;

@@ -9,6 +9,8 @@ export type StageKind = z.infer<typeof stageKindSchema>;
 /** What a stage will need. Likely values; the log keeps what was measured. Null: not known for this engine. */
 export const estimateSchema = z.object({
   memory_bytes: z.number().nullable(),
+  /** The same before what this machine measured earlier corrected it; absent: nothing did. */
+  memory_counted_bytes: z.number().optional(),
   seconds: z.number().nullable(),
   disk_bytes: z.number().nullable(),
   /** What goes to another machine, bytes; absent: nothing. */

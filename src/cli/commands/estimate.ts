@@ -1,7 +1,7 @@
-import { estimateWork, readPriceTable } from "../../core.ts";
+import { estimateWork, machine, memoryResiduals, readPriceTable } from "../../core.ts";
 import { type Command, exitCode } from "../command.ts";
 import { estimateOptions, readOptions } from "../estimate/options.ts";
-import { estimateText } from "../estimate/text.ts";
+import { estimateText, residualText } from "../estimate/text.ts";
 
 export const command: Command = {
   name: "estimate",
@@ -18,6 +18,12 @@ export const command: Command = {
     "estimate --arch llama-3-8b --method lora --metric allocated --json",
   ],
   async run(args, io) {
+    if (args.flag("measured")) {
+      const residuals = await memoryResiduals(machine());
+      if (io.json) io.out.line(JSON.stringify(residuals, null, 2));
+      else for (const line of residualText(residuals, io)) io.out.line(line);
+      return exitCode.fine;
+    }
     const prices = args.text("prices");
     const table = prices === undefined ? {} : { priceTable: await readPriceTable(prices) };
     const found = await estimateWork({ ...readOptions(args), ...table });

@@ -89,6 +89,15 @@ export const estimateMessages = defineMessages({
   "month-column": { en: "a month", "zh-cn": "每月" },
   "thousand-column": { en: "1,000 answers", "zh-cn": "每千次回答" },
   "quality-column": { en: "own quality", "zh-cn": "自测质量" },
+  "residuals-none": {
+    en: "No run was measured on this machine yet. Every run's peaks are kept and correct the next estimate.",
+    "zh-cn": "本机还没有实测记录。每次运行的内存峰值都会保存，并用于修正下一次估算。",
+  },
+  "residual-stage": { en: "architecture/stage", "zh-cn": "架构/阶段" },
+  "residual-n": { en: "runs", "zh-cn": "次数" },
+  "residual-bias": { en: "estimate over measured", "zh-cn": "估算相对实测" },
+  "residual-error": { en: "error", "zh-cn": "误差" },
+  "residual-corrected": { en: "error, corrected", "zh-cn": "修正后误差" },
   "models-found-none": {
     en: "No other program's models were found. `deepextension models add PATH` makes a file of your own known.",
     "zh-cn": "没有找到其他程序的模型。可用 `deepextension models add 路径` 登记自己的文件。",

@@ -146,6 +146,12 @@ const placeOptions: Readonly<Record<string, OptionSpec>> = {
       "程序。省略时为 vllm；GGUF 用 llama.cpp；训练用 trl。",
     ),
   },
+  measured: {
+    about: say(
+      "Nothing is estimated: how far estimates of this machine's own runs were off, and what correcting them by earlier runs is worth.",
+      "不做估算：显示本机历次运行的估算误差，以及按先前实测修正后的效果。",
+    ),
+  },
   metric: {
     value: "METER",
     choices: metrics,

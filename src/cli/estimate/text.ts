@@ -1,4 +1,4 @@
-import type { Assumption, DeviceFit, Estimate } from "../../protocol/estimate.ts";
+import type { Assumption, DeviceFit, Estimate, Residual } from "../../protocol/estimate.ts";
 import { formatBytes, formatCount, formatDuration, UNKNOWN } from "../../protocol/format.ts";
 import type { Io } from "../io.ts";
 import type { CliCode } from "../messages.ts";
@@ -144,4 +144,20 @@ function chosen(fits: readonly DeviceFit[]): DeviceFit[] {
 
 function valueText({ value, unit }: Assumption): string {
   return unit ? `${value} ${unit}` : String(value);
+}
+
+/** How far this machine's own stages were from what was estimated of them. */
+export function residualText(residuals: readonly Residual[], io: Io): string[] {
+  if (residuals.length === 0) return [io.t("residuals-none")];
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const rows = residuals.map(({ key, n, bias, error, corrected_error }) => [
+    key,
+    String(n),
+    percent(bias),
+    percent(error),
+    percent(corrected_error),
+  ]);
+  const head = ["stage", "n", "bias", "error", "corrected"].map((name) => io.t(`residual-${name as "n"}`));
+  const [header = "", ...lines] = table([head, ...rows], new Set([1, 2, 3, 4]));
+  return [io.out.paint("dim", header), ...lines];
 }

@@ -173,3 +173,39 @@ test("a remote target is named where rows may leave; where they may not, the fil
     [["target-not-available", "warning"]],
   );
 });
+
+test("memory that was measured here earlier corrects the estimate, and changes no key", () => {
+  const shape = {
+    ok: true,
+    format: "gguf",
+    kind: "model",
+    path: "/m.gguf",
+    size_bytes: 1e8,
+    name: "m",
+    architecture: "llama",
+    parameters: 134_515_008,
+    quantization: "Q8_0",
+    tensor_types: {},
+    context_length: 2048,
+    embedding_length: 576,
+    block_count: 30,
+    feed_forward_length: 1536,
+    head_count: 9,
+    head_count_kv: 3,
+    head_dim: 64,
+    vocabulary: 49_152,
+    tokenizer: "gpt2",
+    tied_embeddings: true,
+    chat_template: true,
+    license: null,
+  } as const;
+  const world: PlanFacts = { ...facts, model: (reference) => ({ ...facts.model(reference), facts: shape }) };
+  const measured = { ...world, rates: { ...world.rates, memory: { "llama/train": 1.5 } } };
+  const [before, after] = [plan({}, world), plan({}, measured)];
+  const train = (made: Plan) => made.stages.find(({ kind }) => kind === "train")!.estimate;
+  assert.equal(train(after).memory_bytes, train(before).memory_bytes! * 1.5);
+  assert.equal(train(after).memory_counted_bytes, train(before).memory_bytes);
+  const others = (made: Plan) => made.stages.filter(({ kind }) => kind !== "train").map(({ estimate }) => estimate);
+  assert.deepEqual(others(after), others(before));
+  assert.deepEqual(keys(after), keys(before));
+});
