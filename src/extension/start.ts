@@ -22,7 +22,7 @@ import { registerTests } from "./tests/tests-feature.ts";
 import { languageOf } from "./translate.ts";
 
 export interface Started {
-  /** Ends what this window started: its runs, which write the ends of their logs, and the language server. */
+  /** Ends what belongs to this window: the language server. Runs belong to none, and go on. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,14 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
     storage: context.storageUri ?? context.globalStorageUri,
     documents: openDocuments(editor),
     library: openRunLibrary((error) => log.error(error instanceof Error ? error : String(error))),
-    launches: openLaunches({ script: cliScript(extensionUri.fsPath), language, onMessage: (line) => log.info(line) }),
+    launches: openLaunches({
+      script: cliScript(extensionUri.fsPath),
+      language,
+      parallel: () => editor.workspace.getConfiguration("deepextension").get("parallelRuns", 1),
+      // While we are developed our folder stays where it is, and holds more than the program.
+      copies: isInstalled(context) ? editor.Uri.joinPath(context.globalStorageUri, "programs").fsPath : null,
+      onMessage: (line) => log.info(line),
+    }),
     command: commandRegistrar({ vscode: editor, log, t, language }),
   };
   const { library, launches, documents } = services;
@@ -80,7 +87,12 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
 
   return {
     stop: async () => {
-      await Promise.all([launches.stopAll(), support.stop()]);
+      await support.stop();
     },
   };
+}
+
+/** `ExtensionMode.Production`, which is a value of the editor's module and so not at hand in every test. */
+function isInstalled({ extensionMode }: vscode.ExtensionContext): boolean {
+  return extensionMode === 1;
 }

@@ -15,6 +15,8 @@ export const commands = {
   "deepextension.run": { title: "command.run", icon: "$(play)", enablement: trusted },
   "deepextension.plan": { title: "command.plan", icon: "$(checklist)" },
   "deepextension.stop": { title: "command.stop", icon: "$(debug-stop)" },
+  "deepextension.resume": { title: "command.resume", icon: "$(debug-continue)", enablement: trusted },
+  "deepextension.queue": { title: "command.queue", icon: "$(list-ordered)" },
   "deepextension.runAgain": { title: "command.runAgain", icon: "$(debug-restart)", enablement: trusted },
   "deepextension.openRun": { title: "command.openRun", icon: "$(graph-line)" },
   "deepextension.openReport": { title: "command.openReport", icon: "$(output)" },

@@ -4,6 +4,8 @@ import type { Services } from "../services.ts";
 import { askPlan } from "./ask-plan.ts";
 import { createFromData } from "./create-from-data.ts";
 import { planText } from "./plan-text.ts";
+import { queueCommand } from "./queue-command.ts";
+import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { chooseRunFile, saved } from "./run-files.ts";
 import { runTemplate } from "./run-template.ts";
@@ -13,7 +15,9 @@ import { stopCommand } from "./stop-command.ts";
 export function registerLaunchCommands(services: Services): Disposable {
   return allOf(
     services.command("deepextension.run", (argument) => runCommand(services, argument)),
-    // Running a file again is resuming it: every stage that was finished has its key, and is reused.
+    services.command("deepextension.resume", (argument) => resumeCommand(services, argument)),
+    services.command("deepextension.queue", () => queueCommand(services)),
+    // A new run of the file as it is now: every stage that was finished has its key, and is reused.
     services.command("deepextension.runAgain", (argument) => runCommand(services, argument)),
     services.command("deepextension.stop", (argument) => stopCommand(services, argument)),
     services.command("deepextension.plan", (argument) => planCommand(services, argument)),

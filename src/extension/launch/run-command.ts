@@ -3,32 +3,31 @@ import type * as vscode from "vscode";
 import type { PlanReport } from "../../protocol/plan.ts";
 import type { Services } from "../services.ts";
 import { askPlan } from "./ask-plan.ts";
-import type { CliResult } from "./cli.ts";
-import type { Launch } from "./launches.ts";
+import { launch } from "./launch.ts";
 import { planText } from "./plan-text.ts";
 import { chooseRunFile, rootOf, saved } from "./run-files.ts";
 import { sheetOf } from "./sheet.ts";
 
 const SKIPPED_SHEETS = "deepextension.skippedSheets";
 
-/** Runs a run file: its sheet first, then the process, and a message only where a person has to act. */
+/** Runs a run file: its sheet first, then its own process. Returns when the run has begun. */
 export async function runCommand(services: Services, argument: unknown): Promise<void> {
   if (!(await mayRun(services))) return;
   const file = await chooseRunFile(services, argument);
   if (!file || !(await saved(services, file))) return;
   const { vscode, launches, t } = services;
-  if (launches.all().some((launch) => launch.file === file.fsPath)) {
-    await vscode.window.showInformationMessage(t("{0} is running already.", path.basename(file.fsPath)));
+  if (launches.all().some((starting) => starting.file === file.fsPath)) {
+    await vscode.window.showInformationMessage(t("{0} is being started already.", path.basename(file.fsPath)));
     return;
   }
   if (!(await confirmed(services, file))) return;
   const root = rootOf(services, file);
   services.library.addRoot(root);
-  await launchAndWatch(services, file.fsPath, root);
+  await launch(services, { root, what: { file: file.fsPath } }, path.basename(file.fsPath));
 }
 
 /** Nothing of the workspace executes before the workspace is trusted. */
-async function mayRun({ vscode, t }: Services): Promise<boolean> {
+export async function mayRun({ vscode, t }: Services): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = t("Manage Workspace Trust");
   const answer = await vscode.window.showWarningMessage(
@@ -76,60 +75,4 @@ async function refuse(
   if (answer !== problems) return;
   await vscode.window.showTextDocument(file);
   await vscode.commands.executeCommand("workbench.actions.view.problems");
-}
-
-/** Starts the process and follows it: what a run does is in its log; that it never got one, or failed, is said here. */
-async function launchAndWatch(services: Services, file: string, root: string): Promise<void> {
-  const { vscode, library, launches, log, t } = services;
-  const name = path.basename(file);
-  let tell: (message: string) => void = () => {};
-  const launch = launches.start({ file, root, onMessage: (line) => tell(line) });
-  void vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t("Starting {0}", name), cancellable: true },
-    (progress, token) => {
-      // Before a run has a log it fetches its model, which may take a while.
-      tell = (message) => progress.report({ message });
-      token.onCancellationRequested(() => launch.stop());
-      return beginningOf(services, launch);
-    },
-  );
-  const result = await launch.done;
-  await library.refresh();
-  if (result.code === 0 || result.code === 130) return;
-  log.error(`${name}: exit code ${result.code}\n${result.stderr}`);
-  await sayFailure(services, launch, result);
-}
-
-/** Resolves when the run has a log, or its process has ended without one. */
-function beginningOf({ launches }: Services, launch: Launch): Promise<void> {
-  return new Promise((resolve) => {
-    const listening = launches.onDidBegin((other) => {
-      if (other === launch) end();
-    });
-    const end = () => {
-      listening.dispose();
-      resolve();
-    };
-    launch.done.then(end, end); // why it ended is told by who waits for it
-  });
-}
-
-async function sayFailure({ vscode, t }: Services, launch: Launch, { code, stderr }: CliResult): Promise<void> {
-  const name = path.basename(launch.file);
-  const showLog = t("Show Log");
-  if (launch.run === null) {
-    const reason = stderr.split("\n").find((line) => line.trim() !== "") ?? t("exit code {0}", String(code));
-    const answer = await vscode.window.showErrorMessage(t("{0} could not start: {1}", name, reason), showLog);
-    if (answer === showLog) await vscode.commands.executeCommand("deepextension.showLog");
-    return;
-  }
-  const open = t("Open Run");
-  const answer = await vscode.window.showErrorMessage(
-    t("The run of {0} failed. Finished stages are kept.", name),
-    open,
-    showLog,
-  );
-  const node = { target: { kind: "run", root: launch.root, run: launch.run } };
-  if (answer === open) await vscode.commands.executeCommand("deepextension.openRun", node);
-  if (answer === showLog) await vscode.commands.executeCommand("deepextension.showLog", node);
 }

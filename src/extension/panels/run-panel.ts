@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import type { RunPanelIntent, RunPanelUnavailable } from "../../protocol/panels/run.ts";
+import { isLive } from "../../protocol/run-state.ts";
 import type { CommandId } from "../commands/table.ts";
 import { allOf, type Disposable } from "../disposable.ts";
-import { canStop } from "../launch/stop-command.ts";
 import { loadKit } from "../load-kit.ts";
 import { drawingOf } from "../runs/drawing.ts";
 import type { RunRef } from "../runs/tracked-run.ts";
@@ -76,14 +76,14 @@ export function showRun(services: Services, panel: vscode.WebviewPanel, ref: Run
 async function messageOf(services: Services, ref: RunRef) {
   const { library, language, t } = services;
   const shown = library.find(ref);
-  if (shown && shown.damage === null) return runPanelState(shown, canStop(services, shown), await drawingOf(services));
+  if (shown && shown.damage === null) return runPanelState(shown, isLive(shown.state), await drawingOf(services));
   const reason = shown?.damage ?? t("This run is no longer there.");
   return { type: "unavailable", language, reason } satisfies RunPanelUnavailable;
 }
 
 const commandOf: Record<Exclude<RunPanelIntent["type"], "ready">, CommandId> = {
   stop: "deepextension.stop",
-  resume: "deepextension.runAgain",
+  resume: "deepextension.resume",
   "open-report": "deepextension.openReport",
   "open-run-file": "deepextension.openRunFile",
   "open-log": "deepextension.showLog",
@@ -92,11 +92,14 @@ const commandOf: Record<Exclude<RunPanelIntent["type"], "ready">, CommandId> = {
 
 /** What a panel wishes is what a person could have chosen in the tree: the same command, about the same thing. */
 async function obey(
-  { vscode }: Services,
+  { vscode, library }: Services,
   ref: RunRef,
   intent: Exclude<RunPanelIntent, { type: "ready" }>,
 ): Promise<void> {
   const target: Target =
     intent.type === "reveal-artifact" ? { kind: "stage", ...ref, stage: intent.stage } : { kind: "run", ...ref };
-  await vscode.commands.executeCommand(commandOf[intent.type], { target });
+  // What is done can only be done again; all else goes on from where it was.
+  const isDone = library.find(ref)?.state.state === "succeeded";
+  const command = intent.type === "resume" && isDone ? "deepextension.runAgain" : commandOf[intent.type];
+  await vscode.commands.executeCommand(command, { target });
 }

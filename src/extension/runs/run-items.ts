@@ -83,7 +83,8 @@ function runChildren(shown: ShownRun, id: string, drawing: Drawing): TreeNode[] 
 /** What menus ask for: can it be stopped, has it a report, can it be run again, is it put aside. */
 function contextOf(head: RunHead, state: RunState["state"]): string {
   if (isLive({ state })) return "run-running";
-  return `run-over${head.conclusion ? "-report" : ""}${head.archived ? "-archived" : ""}`;
+  const canGoOn = state !== "succeeded";
+  return `run-over${head.conclusion ? "-report" : ""}${canGoOn ? "-open" : ""}${head.archived ? "-archived" : ""}`;
 }
 
 function runDescription(head: RunHead, state: RunState | null, { t, language, when }: Drawing): string {

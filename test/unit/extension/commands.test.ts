@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -123,7 +123,8 @@ test("a run is watched in a panel; don't ask again is remembered for the file", 
       const folder = path.join(args[args.indexOf("--workspace") + 1], ".deepextension", "runs", "${EXAMPLE_RUN}");
       fs.mkdirSync(folder, { recursive: true });
       fs.writeFileSync(path.join(folder, "events.jsonl"), log);
-      process.stdout.write(log);
+      if (!args.includes("--detach")) process.exit(3);
+      process.stdout.write(JSON.stringify({ run: "${EXAMPLE_RUN}", already: false }));
     }`);
   const file = path.join(root, "a.run.yaml");
   const answer: FakeOptions["answer"] = ({ text }, choices) =>
@@ -150,29 +151,53 @@ test("a run that can't start says why, in the command line's own words", { timeo
   );
 });
 
-test("a run of this window is stopped by closing its channel", { timeout: 30_000 }, async () => {
+test("a run is stopped by the command line, whoever started it", { timeout: 30_000 }, async () => {
+  const folder = path.join(root, ".deepextension", "runs", EXAMPLE_RUN);
+  await putRun(exampleLog({ until: "training" }));
+  await writeFile(path.join(folder, "owner.json"), JSON.stringify({ pid: process.pid, started: null }));
   await commandLine(`
-    if (args[0] === "plan") process.stdout.write(${JSON.stringify(plan)});
-    else {
-      const log = ${JSON.stringify(exampleLog({ until: "training" }))};
-      const folder = path.join(args[args.indexOf("--workspace") + 1], ".deepextension", "runs", "${EXAMPLE_RUN}");
-      fs.mkdirSync(folder, { recursive: true });
-      fs.writeFileSync(path.join(folder, "owner.json"), JSON.stringify({ pid: process.pid, started: null }));
-      fs.writeFileSync(path.join(folder, "events.jsonl"), log);
-      process.on("SIGTERM", () => {});
-      process.once("disconnect", () => { fs.writeFileSync(path.join(folder, "asked"), ""); process.exit(130); });
-      process.stdout.write(log);
-    }`);
-  const fake = open({
-    files: [path.join(root, "a.run.yaml")],
-    answer: ({ kind }, choices) => (kind === "info" || kind === "pick" ? choices[0] : undefined),
-  });
-  const over = fake.commands.get("deepextension.run")!();
-  while (fake.panels.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (args[0] !== "stop" || args[1] !== "${EXAMPLE_RUN}") process.exit(3);
+    process.stdout.write(JSON.stringify({ run: args[1], outcome: "killed" }));`);
+  const fake = open({ answer: ({ kind }, choices) => (kind === "pick" ? choices[0] : undefined) });
+  await new Promise((resolve) => setImmediate(resolve));
   await fake.commands.get("deepextension.stop")!();
-  await over;
-  assert.ok(texts(fake).includes("status: Stopping mail-triage; finished stages are kept."), texts(fake).join("\n"));
-  assert.ok(!texts(fake).some((text) => text.startsWith("error")), texts(fake).join("\n"));
+  assert.deepEqual(texts(fake).slice(-3), [
+    "status: Stopping mail-triage; finished stages are kept.",
+    "progress: Stopping mail-triage",
+    "warning: mail-triage did not answer and was ended. Finished stages and the last checkpoint are kept.",
+  ]);
+});
+
+test("a run goes on as the same run, and closing the window does not end it", { timeout: 30_000 }, async () => {
+  await putRun(exampleLog({ until: "training" }));
+  const gone = { pid: 2 ** 22 + 1, started: 1 };
+  await writeFile(path.join(root, ".deepextension", "runs", EXAMPLE_RUN, "owner.json"), JSON.stringify(gone));
+  await commandLine(`
+    fs.writeFileSync(path.join(path.dirname(process.argv[1]), "asked"), args.join(" "));
+    process.stdout.write(JSON.stringify({ run: args[1], already: false }));`);
+  const fake = open({ answer: ({ kind }, choices) => (kind === "pick" ? choices[0] : undefined) });
+  await new Promise((resolve) => setImmediate(resolve));
+  await fake.commands.get("deepextension.resume")!();
+  const asked = await readFile(path.join(root, "dist", "asked"), "utf8");
+  assert.match(asked, new RegExp(`^resume ${EXAMPLE_RUN} --detach --json .*--parallel 1`));
+  assert.equal(fake.panels.length, 1, "its panel opens");
+});
+
+test("the queue is shown, and a waiting run's place is changed", { timeout: 30_000 }, async () => {
+  const entry = (name: string, position: number | null) => ({
+    ...{ run: `id-of-${name}`, name, file: "a.run.yaml", workspace: "/elsewhere", position, pid: 1 },
+    state: position === null ? "running" : "queued",
+  });
+  const runs = [entry("first", null), entry("second", 1), entry("third", 2)];
+  await commandLine(`
+    const runs = ${JSON.stringify(runs)};
+    if (args[1] === "move" && args[2] === "id-of-third" && args[3] === "first") runs[2].position = 1;
+    process.stdout.write(JSON.stringify({ device: "cpu", runs }));`);
+  const fake = open({
+    answer: ({ text }, choices) => (text === "third" ? choices[0] : choices.find((choice) => choice === "third")),
+  });
+  await fake.commands.get("deepextension.queue")!();
+  assert.equal(texts(fake).at(-1), "status: third is at place 1 now.");
 });
 
 test("an answer that is no answer is a message with a reason, not an exception", async () => {

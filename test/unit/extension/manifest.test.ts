@@ -77,7 +77,7 @@ test("an untrusted workspace keeps everything but what executes or changes", () 
   const guarded = table.filter(([, { enablement }]) => enablement === "isWorkspaceTrusted").map(([command]) => command);
   assert.deepEqual(
     guarded.sort(),
-    ["addModel", "collectGarbage", "deleteRuns", "run", "runAgain"].map((name) => `deepextension.${name}`),
+    ["addModel", "collectGarbage", "deleteRuns", "resume", "run", "runAgain"].map((name) => `deepextension.${name}`),
   );
   assert.deepEqual(manifest.extensionKind, ["workspace"]);
   assert.ok(!manifest.activationEvents.includes("*"));

@@ -101,7 +101,7 @@ test("a run whose process is gone is interrupted, and so is its stage", () => {
   const live = shown({ until: "training" });
   const [run] = draw({ ...live, state: { ...live.state, state: "interrupted" } });
   assert.equal(run!.icon.id, "warning");
-  assert.equal(run!.context, "run-over");
+  assert.equal(run!.context, "run-over-open");
   const train = run!.children.find(({ label }) => label === "Train");
   assert.deepEqual([train?.icon.id, train?.description], ["circle-slash", "stopped"]);
 });
