@@ -39,7 +39,8 @@ export function publishGates(
   speaker: Speaker,
 ): void {
   if (good_enough !== true && chosen !== null) {
-    item.description = good_enough === null ? speaker.t("can't tell") : speaker.t("no");
+    const { t } = speaker;
+    item.description = good_enough === null ? t("can't tell") : t("no");
     run.skipped(item);
     return;
   }

@@ -41,11 +41,18 @@ export interface FakeEditor {
   rows(view: string): Promise<unknown[]>;
   context: vscode.ExtensionContext;
   testing: FakeTesting;
+  /** A tab that was there before the window was loaded anew; resolves when it was given its contents. */
+  restore(type: string, title: string): Promise<FakePanel>;
+}
+
+interface FakeSerializer {
+  deserializeWebviewPanel(panel: unknown): Promise<void>;
 }
 
 export interface FakePanel {
   title: string;
   html: string;
+  closed: boolean;
   sent: unknown[];
   receive(message: unknown): void;
   close(): void;
@@ -124,6 +131,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     const disposed = new EventEmitter<undefined>();
     const changed = new EventEmitter<undefined>();
     const sent: unknown[] = [];
+    let closed = false;
     const panel = {
       title,
       visible: true,
@@ -139,7 +147,10 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       onDidDispose: disposed.event,
       onDidChangeViewState: changed.event,
       reveal: () => say("panel", `revealed ${title}`),
-      dispose: () => disposed.fire(undefined),
+      dispose() {
+        closed = true;
+        disposed.fire(undefined);
+      },
     };
     say("panel", title);
     panels.push({
@@ -149,14 +160,18 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
       get html() {
         return panel.webview.html;
       },
+      get closed() {
+        return closed;
+      },
       sent,
       receive: (value) => received.fire(value),
-      close: () => disposed.fire(undefined),
+      close: panel.dispose,
     });
     return panel;
   }
 
   const { testing, api } = fakeTesting();
+  const serializers = new Map<string, FakeSerializer>();
   const never = () => nothing;
   const editor = {
     ...api,
@@ -220,7 +235,10 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
         });
       },
       createWebviewPanel,
-      registerWebviewPanelSerializer: never,
+      registerWebviewPanelSerializer: (type: string, serializer: FakeSerializer) => {
+        serializers.set(type, serializer);
+        return nothing;
+      },
       setStatusBarMessage: (text: string) => void say("status", text),
       showInformationMessage: message("info"),
       showWarningMessage: message("warning"),
@@ -304,5 +322,10 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     rows: async (view) => (await providers.get(view)?.getChildren()) ?? [],
     context: context as unknown as vscode.ExtensionContext,
     testing,
+    async restore(type, title) {
+      const panel = createWebviewPanel(type, title);
+      await serializers.get(type)?.deserializeWebviewPanel(panel);
+      return panels.at(-1)!;
+    },
   };
 }
