@@ -23,6 +23,8 @@ export interface Traffic {
 export interface AskerOptions {
   purse: Purse;
   onTraffic: (traffic: Traffic) => void;
+  /** More was spent than the budget allows, and the budget says go on. Told once for a purse. */
+  onOverBudget: (spent: Money, budget: Money) => void;
   /** Where keys and proxies are looked up. Default: this process's. */
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
@@ -48,7 +50,7 @@ export interface Asker {
 
 /** Opens an endpoint for many requests. Throws `endpoint-key-missing` where the variable that holds the key is not set. */
 export function openAsker(endpoint: Endpoint, options: AskerOptions): Asker {
-  const { purse, onTraffic, env = process.env, clock = systemClock } = options;
+  const { purse, onTraffic, onOverBudget, env = process.env, clock = systemClock } = options;
   const key = keyOf(endpoint, env);
   const gate = openGate(endpoint, clock);
   const isSecure = endpoint.url.startsWith("https:");
@@ -60,7 +62,7 @@ export function openAsker(endpoint: Endpoint, options: AskerOptions): Asker {
   async function once(request: ChatRequest, signal: AbortSignal): Promise<Omit<PricedReply, "tries">> {
     const guessed = guessTokens(request.messages) + request.decode.max_tokens / 4;
     await gate.pass(guessed, signal);
-    purse.check();
+    purse.check(onOverBudget);
     const traffic = { host, leaves_machine, sent_bytes: 0, received_bytes: 0, cost: null as Money | null };
     try {
       const onBytes = (sent: number, received: number) => {

@@ -1,4 +1,5 @@
 import type { Money, Price } from "../protocol/endpoint.ts";
+import { formatAmount } from "../protocol/format.ts";
 import { CodedError } from "../protocol/problem.ts";
 
 /** Tokens that a price is quoted for. */
@@ -15,8 +16,11 @@ export function costOf(price: Price | null, tokens: { input: number; output: num
 export interface Purse {
   /** Counts money. */
   spend(cost: Money | null): void;
-  /** Throws `cost-exceeded` where nothing is left and the budget says stop. Ask before each request. */
-  check(): void;
+  /**
+   * Throws `cost-exceeded` where nothing is left and the budget says stop; where it says warn, tells it once. Ask before
+   * each request.
+   */
+  check(onExceed: (spent: Money, budget: Money) => void): void;
   spent(): Money | null;
 }
 
@@ -24,16 +28,15 @@ export interface PurseOptions {
   budget: Money | null;
   /** What earlier attempts of the same run have spent. */
   before?: Money | null;
-  /** `warn` calls `onExceed` once and lets everything go on. */
+  /** `warn` lets everything go on. */
   on_exceed: "stop" | "warn";
-  onExceed?: (spent: Money, budget: Money) => void;
 }
 
 /**
  * A budget is checked before each request and never in the middle of one, so that requests under way may exceed it by
  * their own cost. Money of another currency is not counted against it: `check` refuses such a file.
  */
-export function openPurse({ budget, before = null, on_exceed, onExceed }: PurseOptions): Purse {
+export function openPurse({ budget, before = null, on_exceed }: PurseOptions): Purse {
   let spent: Money | null = before;
   let said = false;
   return {
@@ -42,10 +45,10 @@ export function openPurse({ budget, before = null, on_exceed, onExceed }: PurseO
       if (budget !== null && cost.currency !== budget.currency) return;
       spent = totalOf(spent, cost);
     },
-    check() {
+    check(onExceed) {
       if (budget === null || spent === null || spent.amount < budget.amount) return;
       if (on_exceed === "warn") {
-        if (!said) onExceed?.(spent, budget);
+        if (!said) onExceed(spent, budget);
         said = true;
         return;
       }
@@ -63,9 +66,4 @@ export function openPurse({ budget, before = null, on_exceed, onExceed }: PurseO
 export function totalOf(sum: Money | null, more: Money | null): Money | null {
   if (more === null) return sum;
   return { amount: (sum?.amount ?? 0) + more.amount, currency: more.currency };
-}
-
-/** Enough digits to tell a hundredth of a cent from nothing. */
-export function formatAmount(amount: number): string {
-  return amount >= 1 ? amount.toFixed(2) : String(Number(amount.toPrecision(3)));
 }

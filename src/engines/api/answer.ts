@@ -9,6 +9,7 @@ import type { EndpointFault } from "../../endpoints/fault.ts";
 import { type Purse, totalOf } from "../../endpoints/price.ts";
 import { cacheFileOf, openResponseCache } from "../../endpoints/response-cache.ts";
 import type { Endpoint, Transfer } from "../../protocol/endpoint.ts";
+import { formatAmount } from "../../protocol/format.ts";
 import { isLoopback } from "../../protocol/host.ts";
 import { type Answer, type Item, itemSchema } from "../../protocol/item.ts";
 import type { Decode, WorkerMessage } from "../../protocol/job.ts";
@@ -57,6 +58,10 @@ export async function answerByEndpoint(job: AnswerJob, options: AnswerOptions): 
   const asker = openAsker(endpoint, {
     purse: options.purse,
     onTraffic: meter.add,
+    onOverBudget: (spent, budget) =>
+      note(options.onMessage, "cost-over-budget", {
+        ...{ spent: formatAmount(spent.amount), budget: formatAmount(budget.amount), currency: budget.currency },
+      }),
     ...(options.env ? { env: options.env } : {}),
   });
   await mkdir(out, { recursive: true });

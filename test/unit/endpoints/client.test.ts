@@ -48,7 +48,14 @@ function ask(endpoint: Endpoint, rest: Partial<AskerOptions> & { request?: ChatR
   const clock = jumpingClock();
   const { request = question, ...options } = rest;
   const purse = openPurse({ budget: null, on_exceed: "stop" });
-  const asker = openAsker(endpoint, { purse, clock, env: {}, onTraffic: (one) => traffic.push(one), ...options });
+  const asker = openAsker(endpoint, {
+    purse,
+    clock,
+    env: {},
+    onTraffic: (one) => traffic.push(one),
+    onOverBudget: () => {},
+    ...options,
+  });
   const reply = asker.ask(request, never).finally(() => asker.close());
   return { reply, traffic, clock };
 }
@@ -229,7 +236,7 @@ describe("keys and money", () => {
     const clock = jumpingClock();
     const purse = openPurse({ budget: null, on_exceed: "stop" });
     const endpoint = endpointAt(url, { requests_per_minute: 30 });
-    const asker = openAsker(endpoint, { purse, clock, env: {}, onTraffic: () => {} });
+    const asker = openAsker(endpoint, { purse, clock, env: {}, onTraffic: () => {}, onOverBudget: () => {} });
     for (let count = 0; count < 4; count++) await asker.ask(question, never);
     asker.close();
     assert.deepEqual(clock.waits, [2000, 2000, 2000]);
