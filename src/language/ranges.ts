@@ -1,5 +1,5 @@
-import { type FoldingRange, FoldingRangeKind, type SelectionRange, type TextEdit } from "vscode-languageserver-types";
-import { isCollection, isMap, isPair, isScalar, type Node, parseDocument } from "yaml";
+import { type FoldingRange, FoldingRangeKind, type SelectionRange } from "vscode-languageserver-types";
+import { isCollection, isMap, isPair, isScalar, type Node } from "yaml";
 import type { Position, Range } from "../protocol/problem.ts";
 import { type RunDocument, spanOf } from "../spec/document.ts";
 
@@ -63,18 +63,4 @@ export function selectionRanges(document: RunDocument, positions: readonly Posit
       undefined,
     )!;
   });
-}
-
-/**
- * The file in even form: two spaces of indentation, one before a comment, no blanks at line ends. Comments, quotes and
- * the style of lists stay. Nothing where the YAML is broken, or where the result would say anything else.
- */
-export function formatEdits({ text, range, json, problems }: RunDocument): TextEdit[] {
-  if (json === undefined || problems.some(({ severity }) => severity === "error")) return [];
-  const parsed = parseDocument(text, { keepSourceTokens: false });
-  const formatted = parsed.toString({ lineWidth: 0, indent: 2, flowCollectionPadding: /[[{] /.test(text) });
-  const crlf = text.includes("\r\n") ? formatted.replaceAll("\n", "\r\n") : formatted;
-  const again = parseDocument(crlf);
-  if (again.errors.length > 0 || JSON.stringify(again.toJS()) !== JSON.stringify(parsed.toJS())) return [];
-  return crlf === text ? [] : [{ range: range(0, text.length), newText: crlf }];
 }

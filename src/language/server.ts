@@ -21,12 +21,13 @@ import { complete } from "./complete.ts";
 import { type Examiner, openExaminer } from "./examiner.ts";
 import { languageFacts } from "./facts.ts";
 import { type FedDocument, openFeed } from "./feed.ts";
+import { formatEdits } from "./format.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlay-hints.ts";
 import { word } from "./messages.ts";
 import { definition, documentLinks, type NavigatedFile, references, renamable, rename } from "./navigate.ts";
 import { openProgress } from "./progress.ts";
-import { foldingRanges, formatEdits, selectionRanges } from "./ranges.ts";
+import { foldingRanges, selectionRanges } from "./ranges.ts";
 import { documentSymbols } from "./symbols.ts";
 
 /** What a client may say when it starts the server; another client than ours says nothing. */
