@@ -31,7 +31,8 @@ export async function executeRun(execution: Execution): Promise<RunState> {
   const budget = new AbortController();
   const stopping = AbortSignal.any([execution.signal, stopped, budget.signal]);
   const signal = AbortSignal.any([stopping, failed]);
-  const started = performance.now();
+  // What earlier attempts took is the run's too.
+  const started = performance.now() - state.seconds * 1000;
   let leave: (() => Promise<void>) | undefined;
   try {
     leave = await takeTurn(execution, run, log, signal);
@@ -111,7 +112,11 @@ interface Work {
 
 async function work(execution: Execution, { run, log, signal, stopping, budget }: Work): Promise<void> {
   const children = new Set<number>();
+  let spent = 0;
   const say = (happening: Happening) => {
+    if (happening.type === "stage.transfer" && happening.cost?.currency === execution.budget?.cost?.currency) {
+      spent += happening.cost?.amount ?? 0;
+    }
     const event = log.append(happening);
     watch.onEvent(event);
   };
@@ -121,6 +126,7 @@ async function work(execution: Execution, { run, log, signal, stopping, budget }
     budget: execution.budget,
     raise,
     memory: () => residentOf(children),
+    spent: () => spent,
     onExceeded: (code, limit) => budget.abort(new CodedError(code, { limit })),
   });
   try {

@@ -6,7 +6,7 @@ import { buildTestProgram, type TestProgram } from "./program/build.ts";
 import { undisturbed } from "./storm.ts";
 
 /** Of all operations, these many, evenly spread; `npm run test:storm -- --every-operation` takes each. */
-const SAMPLES = { owner: 10, child: 5 };
+const SAMPLES = { owner: 6, child: 3 };
 
 describe("the process dies at, or the disk refuses, one operation of a whole run; then the file is run again", {
   skip: process.platform === "linux" ? false : "processes are looked at through /proc",
