@@ -24,7 +24,7 @@ const failure = z.object({
 });
 export type Failure = z.infer<typeof failure>;
 
-const [progress, step, evaluation, checkpoint, resumed, note] = workerMessageSchema.options;
+const [progress, step, evaluation, checkpoint, resumed, note, memory] = workerMessageSchema.options;
 const stage = z.object({ stage: z.string() });
 
 /** What happened, without the envelope. Changes to this list only add. */
@@ -93,6 +93,7 @@ export const happeningSchema = z.discriminatedUnion("type", [
   checkpoint.extend(stage.shape),
   resumed.extend(stage.shape),
   note.extend(stage.shape),
+  memory.extend(stage.shape).extend({ type: z.literal("stage.memory") }),
   /** Bytes that went to an endpoint and came back since the last such event: every transfer is in one of them. */
   transferSchema.extend(stage.shape).extend({ type: z.literal("stage.transfer") }),
   stage.extend({ type: z.literal("verdict"), verdict: verdictSchema }),

@@ -127,6 +127,8 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
     code: z.string(),
     params: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
+  /** Of this process, resident, bytes: now, and at most so far. Every few seconds, where it changed. */
+  z.object({ type: z.literal("memory"), bytes: z.number(), peak_bytes: z.number() }),
   z.object({
     type: z.literal("done"),
     /** Of this process, resident, bytes. */

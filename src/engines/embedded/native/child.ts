@@ -41,6 +41,7 @@ function stopNow(): void {
 }
 
 async function runJob(job: Job): Promise<void> {
+  reportMemory();
   try {
     const facts = await execute(job, send);
     end({ type: "done", peak_memory_bytes: peakMemory(), facts });
@@ -122,6 +123,22 @@ function end(word: LastWord, { hard = false } = {}): void {
   const leave = () => (hard ? process.kill(process.pid, "SIGKILL") : process.exit(word.type === "done" ? 0 : 1));
   if (process.connected) process.send?.(word, leave);
   else leave();
+}
+
+/** Milliseconds between two looks at the memory, and the share by which it has to have changed to be said again. */
+const MEMORY_EVERY = 3000;
+const MEMORY_CHANGE = 0.03;
+
+/** Says how much memory this process has, until it ends. */
+function reportMemory(): void {
+  let said = 0;
+  const look = () => {
+    const bytes = process.memoryUsage.rss();
+    if (Math.abs(bytes - said) < MEMORY_CHANGE * said) return;
+    said = bytes;
+    send({ type: "memory", bytes, peak_bytes: Math.max(bytes, peakMemory()) });
+  };
+  setInterval(look, MEMORY_EVERY).unref();
 }
 
 /** Resident, at its highest, bytes. */
