@@ -41,6 +41,8 @@ function detailsOf(event: RunEvent, io: Io): string {
       return `${time(event.seconds)} · ${textOf(event.error.code, event.error.params, io.language)} (${event.error.code})`;
     case "stage.cancelled":
       return time(event.seconds);
+    case "stage.memory":
+      return `${formatBytes(event.bytes)} · ≤ ${formatBytes(event.peak_bytes)}`;
     case "stage.progress":
       return `${event.done}/${event.total} ${event.unit}`;
     case "train.step":

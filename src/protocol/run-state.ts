@@ -20,7 +20,10 @@ export interface StageStatus extends PlannedStage {
   started_elapsed: number | null;
   progress: { done: number; total: number; unit: string; seconds_left: number | null } | null;
   seconds: number | null;
+  /** So far, while it runs. */
   peak_memory_bytes: number | null;
+  /** Resident now, of the process that does the work. Absent: nobody said, or it is over. */
+  memory_bytes?: number | undefined;
   bytes: number | null;
   facts: Record<string, unknown>;
   error: Failure | null;

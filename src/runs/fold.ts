@@ -149,12 +149,15 @@ function applyToStage(state: RunState, stage: StageStatus, event: StageEvent): v
     case "stage.finished":
       Object.assign(stage, { state: "finished", seconds: event.seconds, bytes: event.bytes, facts: event.facts });
       stage.peak_memory_bytes = event.peak_memory_bytes;
+      delete stage.memory_bytes;
       return;
     case "stage.failed":
       Object.assign(stage, { state: "failed", seconds: event.seconds, error: event.error });
+      delete stage.memory_bytes;
       return;
     case "stage.cancelled":
       Object.assign(stage, { state: "cancelled", seconds: event.seconds });
+      delete stage.memory_bytes;
       return;
     case "stage.progress": {
       const { done, total, unit, seconds_left } = event;
@@ -178,6 +181,10 @@ function applyToStage(state: RunState, stage: StageStatus, event: StageEvent): v
       return;
     case "note":
       stage.notes.push({ level: event.level, code: event.code, params: event.params });
+      return;
+    case "stage.memory":
+      stage.memory_bytes = event.bytes;
+      stage.peak_memory_bytes = event.peak_bytes;
       return;
     case "stage.transfer":
       addTransfer(stage, event);

@@ -178,6 +178,7 @@ async function foundOf({ plan, workspace }: StageRun, id: string): Promise<Found
 function relay(stage: string, message: WorkerMessage, say: StageRun["say"]): void {
   if (message.type === "done" || message.type === "failed") return;
   if (message.type === "progress") say({ ...message, type: "stage.progress", stage });
+  else if (message.type === "memory") say({ ...message, type: "stage.memory", stage });
   else say({ ...message, stage });
 }
 

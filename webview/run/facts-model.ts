@@ -47,10 +47,14 @@ function trainingFacts(run: RunState, say: SayRun): Fact[] {
   return facts;
 }
 
-/** Measured where a stage has ended; before that, what the running one was estimated to need. */
+/** Now and at most, while a stage says so; its peak when it has ended; before that, what it was estimated to need. */
 function memoryFact(run: RunState, say: SayRun): Fact[] {
   const measured = peakMemory(run);
   const { active } = outlookOf(run);
+  if (active?.memory_bytes !== undefined) {
+    const peak = formatBytes(Math.max(active.memory_bytes, measured ?? 0));
+    return [{ name: say("fact-memory-now"), value: formatBytes(active.memory_bytes), note: say("peak", peak) }];
+  }
   const estimated = active?.estimate.memory_bytes ?? null;
   const name = say("fact-memory");
   if (estimated !== null && estimated > (measured ?? 0)) {

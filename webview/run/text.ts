@@ -43,6 +43,8 @@ export const texts = defineTexts({
   "fact-step": { en: "Optimizer step", "zh-cn": "优化步" },
   "fact-speed": { en: "Tokens per second", "zh-cn": "每秒 token 数" },
   "fact-memory": { en: "Memory, peak", "zh-cn": "内存峰值" },
+  "fact-memory-now": { en: "Memory", "zh-cn": "内存" },
+  peak: { en: "peak {0}", "zh-cn": "峰值 {0}" },
   "fact-time": { en: "Time", "zh-cn": "用时" },
   measured: { en: "measured", "zh-cn": "实测" },
   estimated: { en: "estimated", "zh-cn": "估计" },

@@ -24,7 +24,8 @@ export function openReports(memento: vscode.Memento, onError: (error: unknown) =
     remember(title, { root, run }) {
       const reports = read();
       let unique = title;
-      for (let count = 2; reports[unique] && reports[unique].run !== run; count += 1) unique = `${title} (${count})`;
+      const isTaken = (name: string) => (reports[name]?.run ?? run) !== run;
+      for (let count = 2; isTaken(unique); count += 1) unique = `${title} (${count})`;
       write({ ...reports, [unique]: { root, run } });
       return unique;
     },

@@ -116,3 +116,19 @@ test("an event of a stage that the run did not plan is counted as skipped", () =
   );
   assert.equal(state.skipped_events, 1);
 });
+
+test("a running stage's memory is its last reading, its peak stays when it is over", () => {
+  const log = events(
+    runStarted([plannedStage("train", "train")]),
+    { type: "stage.started", stage: "train" },
+    { type: "stage.memory", stage: "train", bytes: 700, peak_bytes: 900 },
+    { type: "stage.memory", stage: "train", bytes: 650, peak_bytes: 900 },
+  );
+  const running = foldEvents("r", log).stages[0]!;
+  assert.deepEqual([running.memory_bytes, running.peak_memory_bytes], [650, 900]);
+  const over = foldEvents("r", [
+    ...log,
+    ...events({ type: "stage.cancelled", stage: "train", seconds: 3 }).map((event) => ({ ...event, seq: 5 })),
+  ]).stages[0]!;
+  assert.deepEqual([over.memory_bytes, over.peak_memory_bytes], [undefined, 900]);
+});

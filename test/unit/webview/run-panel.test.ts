@@ -35,6 +35,14 @@ test("a finished run's memory and time are measured", () => {
   assert.deepEqual(facts({}).slice(-2), ["Memory, peak: 932 MB, measured", "Time: 7 min 43 s, measured"]);
 });
 
+test("while a stage runs its memory is what its process has now, with the most so far", () => {
+  const run = exampleState({ until: "training" });
+  const now = structuredClone(run);
+  Object.assign(now.stages.find(({ id }) => id === "train")!, { memory_bytes: 800e6, peak_memory_bytes: 901e6 });
+  const fact = factsOf(now, say, "en").find(({ name }) => name === "Memory");
+  assert.deepEqual([fact?.value, fact?.note], ["800 MB", "peak 901 MB"]);
+});
+
 test("training and validation share an axis; where one has no value there is none", () => {
   const stage = shownTraining(trainStages(exampleState({ until: "training" })))!;
   const { x, train, validation } = curveOf(stage);
