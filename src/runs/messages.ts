@@ -125,6 +125,11 @@ export const runsMessages = defineMessages({
     "zh-cn":
       "运行 {run} 无法继续：以下阶段的来源自其开始后已改变（{stages}），例如数据、基础模型或引擎。`deepextension run {file}` 会按现状新建一次运行；未改变的阶段会复用。",
   },
+  "store-read-only": {
+    en: "The store {folder} can't be written ({reason}). It can be read. Make the folder writable, or pass another one with `--workspace DIR`.",
+    "zh-cn":
+      "存储 {folder} 无法写入（{reason}），只能读取。请将该文件夹设为可写，或用 `--workspace DIR` 指定其他文件夹。",
+  },
   "store-newer": {
     en: "The store {folder} was written by a newer version of this program (store version {version}, this one knows {known}). It can be read, not changed: update, or use another workspace.",
     "zh-cn":

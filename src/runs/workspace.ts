@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { exists, isMissing, makeFolder, replaceFile } from "../disk/files.ts";
@@ -57,9 +57,25 @@ async function refuseNewerStore({ store }: Workspace): Promise<void> {
   if (version > STORE_VERSION) throw new CodedError("store-newer", { folder: store, version, known: STORE_VERSION });
 }
 
-/** Makes the store's folders, and keeps them out of Git: releases are the only part that belongs there. Throws `store-newer`. */
+/** Makes the store's folders, and keeps them out of Git: releases are the only part that belongs there. Throws `store-newer` and `store-read-only`. */
 export async function createStore(workspace: Workspace): Promise<void> {
   await refuseNewerStore(workspace);
+  try {
+    await makeStore(workspace);
+    await refuseReadOnly(workspace);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (!["EROFS", "EACCES", "EPERM"].includes(code)) throw error;
+    throw new CodedError("store-read-only", { folder: workspace.store, reason: code }, { cause: error });
+  }
+}
+
+/** A store that is there already is only read up to here: better to say it now than when the run has begun. */
+function refuseReadOnly({ store }: Workspace): Promise<void> {
+  return access(store, constants.W_OK);
+}
+
+async function makeStore(workspace: Workspace): Promise<void> {
   for (const folder of ["runs", "artifacts", "work", "data"]) {
     await makeFolder(path.join(workspace.store, folder));
   }
