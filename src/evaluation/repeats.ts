@@ -1,6 +1,6 @@
 import type { Problem } from "../protocol/problem.ts";
 import { averageRepeats } from "../stats/repeats.ts";
-import type { ScoredAnswer, ScoringResult } from "./score.ts";
+import type { ScoredAnswer, ScoringResult } from "./scoring.ts";
 
 /** How often each item was asked: one more than the highest repeat. */
 export function repeatsIn(answers: readonly ScoredAnswer[]): number {

@@ -1,4 +1,4 @@
-import type { Answer, Item, ScoreRow } from "../protocol/item.ts";
+import type { Item, ScoreRow } from "../protocol/item.ts";
 import { CodedError, type Problem, problem } from "../protocol/problem.ts";
 import { type ScorerName, type ScorerSpec, scorerName } from "../spec/schema-scorers.ts";
 import { type Parsed, parseAnswer } from "./parse-answer.ts";
@@ -9,10 +9,9 @@ import { type Labelled, labelsOf } from "./scorers/labels.ts";
 import { numberIn } from "./scorers/number.ts";
 import { compileSchema, validateAll } from "./scorers/schema.ts";
 import type { Case, Scores, ScoringContext } from "./scorers/scorer.ts";
+import type { ScoredAnswer, ScoringResult } from "./scoring.ts";
 
-/** What scoring reads of an answer. With `repeat` there are several to an item. */
-export type ScoredAnswer = Pick<Answer, "id" | "answer"> &
-  Partial<Pick<Answer, "repeat" | "seconds" | "answer_tokens">>;
+export type { ScoredAnswer, ScoringResult } from "./scoring.ts";
 
 export interface ScoringInput {
   items: readonly Item[];
@@ -24,27 +23,6 @@ export interface ScoringInput {
   rules: readonly Rule[];
   /** Scores by metric, item and repeat (from 0) that earlier stages made. Left out: there are none. */
   given?: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
-}
-
-/** A layer of the scoring with the items that failed there and not before. `answer` is the first: there was none. */
-export interface LayerCount {
-  layer: string;
-  failed: number;
-}
-
-export interface ScoringResult {
-  /** One for each item, in the items' order; scores from 0 to 1. */
-  rows: ScoreRow[];
-  /** The first layer at which each item failed, in the items' order; null: at none. */
-  failedLayers: (string | null)[];
-  layers: LayerCount[];
-  /** Items without an answer. */
-  missing: number;
-  /** Rules that could not be decided, summed over the items. They count as broken. */
-  ruleErrors: number;
-  /** What `classification` read; null: it was not asked for. */
-  labelled: Labelled | null;
-  problems: Problem[];
 }
 
 /**
