@@ -8,6 +8,7 @@ import { catalogue } from "./catalogue.ts";
 import { isFetched, notFound } from "./find.ts";
 import { modelFiles, modelHash } from "./hash-notes.ts";
 import { readModelFacts } from "./inspect.ts";
+import { memoryFit } from "./memory-fit.ts";
 import { type ModelRecord, readRecords, removeRecord, writeRecord } from "./records.ts";
 
 export interface KnownOptions {
@@ -17,7 +18,7 @@ export interface KnownOptions {
 
 /** Every model that can be named without a path: the catalogue, then what was added, by id. */
 export async function listModels(
-  options: KnownOptions & { onDamaged?: (error: CodedError) => void } = {},
+  options: KnownOptions & { onDamaged?: (error: CodedError) => void; memory_bytes?: number } = {},
 ): Promise<KnownModel[]> {
   const cache = options.cache ?? modelCache();
   const known: KnownModel[] = [];
@@ -32,9 +33,12 @@ export async function listModels(
       license: entry.license,
       parameters: entry.facts.parameters,
       quantization: entry.facts.quantization,
+      ...memoryFit(entry.facts, options.memory_bytes),
     });
   }
-  return [...known, ...(await readRecords(cache, options.onDamaged)).map(knownOf)];
+  const records = await readRecords(cache, options.onDamaged);
+  const added = records.map((record) => ({ ...knownOf(record), ...memoryFit(record.facts, options.memory_bytes) }));
+  return [...known, ...added];
 }
 
 function knownOf({ id, title, path: file, sha256, facts }: ModelRecord): KnownModel {

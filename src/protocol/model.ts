@@ -68,6 +68,9 @@ export const knownModelSchema = z.object({
   license: z.string().nullable(),
   parameters: z.int().nullable(),
   quantization: z.string().nullable(),
+  /** Whether this machine's memory holds it while it answers, and what that takes, estimated; absent where its shape is not known. */
+  fit: z.enum(["fits", "tight", "no"]).optional(),
+  answering_bytes: z.number().optional(),
 });
 export type KnownModel = z.infer<typeof knownModelSchema>;
 

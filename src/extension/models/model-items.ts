@@ -24,7 +24,7 @@ function modelItem(model: KnownModel, t: Translate): TreeNode {
   const here = model.path !== null;
   const added = model.origin === "added";
   const size = model.size_bytes === null ? null : formatBytes(model.size_bytes);
-  const facts = [model.quantization, size].filter((fact) => fact !== null);
+  const facts = [model.quantization, size, fitMark(model, t)].filter((fact) => fact !== null);
   const place = here ? t("on this machine") : t("fetched on first use");
   return {
     id: `model/${model.id}`,
@@ -40,9 +40,17 @@ function modelItem(model: KnownModel, t: Translate): TreeNode {
   };
 }
 
+/** Whether this machine's memory holds it; what fits needs no mark. */
+function fitMark({ fit }: KnownModel, t: Translate): string | null {
+  if (fit === "no") return t("too large for this machine");
+  return fit === "tight" ? t("tight on this machine") : null;
+}
+
 function tooltipOf(model: KnownModel, place: string, t: Translate): string {
   const lines = [`${model.title} · ${place}`, t("In a run file: model: {0}", model.id)];
   if (model.parameters !== null) lines.push(t("Parameters: {0}", formatCount(model.parameters)));
+  if (model.answering_bytes !== undefined)
+    lines.push(t("Memory to answer: about {0}", formatBytes(model.answering_bytes)));
   if (model.license !== null) lines.push(t("Licence: {0}", model.license));
   if (model.path !== null) lines.push(model.path);
   if (model.sha256 !== null) lines.push(`sha256 ${model.sha256}`);

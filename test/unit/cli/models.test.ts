@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, type TestContext, test } from "node:test";
+import { catalogue } from "../../../src/models/catalogue.ts";
 import { knownModelsSchema, removedModelSchema, verifiedModelSchema } from "../../../src/protocol/cli.ts";
 import { knownModelSchema, modelInspectionSchema } from "../../../src/protocol/model.ts";
 import { file } from "../models/gguf-writer.ts";
@@ -59,7 +60,7 @@ describe("models list, add, verify, remove", () => {
     const known = knownModelsSchema.parse(await json(["models"], options));
     assert.deepEqual(
       known.map(({ id }) => id),
-      ["smollm2-135m-instruct", "tiny-model"],
+      [...catalogue.map(({ id }) => id), "tiny-model"],
     );
     const verified = verifiedModelSchema.parse(await json(["models", "verify", "tiny-model"], options));
     assert.equal(verified.ok, true);

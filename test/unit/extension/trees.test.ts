@@ -252,5 +252,15 @@ test("models: one's own first, and whether they are here", () => {
     ["model-added-here", "model-catalogue-away"],
   );
   assert.match(nodes[1]!.tooltip ?? "", /Parameters: 135 M/);
+  const [large, tight] = modelItems(
+    [
+      { ...own, fit: "no", answering_bytes: 9e9 },
+      { ...model, fit: "tight" },
+    ],
+    english,
+  );
+  assert.equal(large!.description, "Q4_1 · 98.4 MB · too large for this machine");
+  assert.match(large!.tooltip ?? "", /Memory to answer: about 9\.00 GB/);
+  assert.match(tight!.spoken, /tight on this machine/);
   assert.equal(modelsFailure("first\nsecond", english).description, "first");
 });

@@ -1,4 +1,4 @@
-import { listModels } from "../../../core.ts";
+import { listModels, machine } from "../../../core.ts";
 import { formatBytes, formatCount, UNKNOWN } from "../../../protocol/format.ts";
 import type { CodedError } from "../../../protocol/problem.ts";
 import { textOf } from "../../../text/text.ts";
@@ -13,17 +13,25 @@ export const command: Command = {
   options: {},
   async run(_args, io) {
     const onDamaged = ({ code, params }: CodedError) => io.err.line(textOf(code, params, io.language));
-    const models = await listModels({ onDamaged });
+    const models = await listModels({ onDamaged, memory_bytes: machine().memory_bytes });
     if (io.json) {
       io.out.line(JSON.stringify(models, null, 2));
       return exitCode.fine;
     }
-    const head = [io.t("id"), io.t("parameters"), io.t("quantization"), io.t("size"), io.t("place")];
-    const rows = models.map(({ id, parameters, quantization, size_bytes, path }) => [
+    const head = [
+      io.t("id"),
+      io.t("parameters"),
+      io.t("quantization"),
+      io.t("size"),
+      io.t("verdict-column"),
+      io.t("place"),
+    ];
+    const rows = models.map(({ id, parameters, quantization, size_bytes, path, fit }) => [
       id,
       formatCount(parameters),
       quantization ?? UNKNOWN,
       formatBytes(size_bytes),
+      fit ? io.t(`fit-${fit}`) : UNKNOWN,
       path ?? io.t("fetched-on-use"),
     ]);
     const [header = "", ...lines] = table([head, ...rows], new Set([1, 3]));
