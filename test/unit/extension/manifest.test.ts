@@ -70,6 +70,24 @@ test("files that the manifest names are there", () => {
   );
   assert.ok(named.length > 5);
   for (const file of named) assert.ok(existsSync(path.join(root, file)), file);
+  for (const language of ["", ".zh-cn"]) {
+    const texts = Object.values<string>(read(`package.nls${language}.json`)).filter((text) =>
+      text.startsWith("media/"),
+    );
+    assert.equal(texts.length, 5, "a page for each step of the walkthrough");
+    for (const file of texts) assert.ok(existsSync(path.join(root, file)), file);
+  }
+});
+
+test("the walkthrough's steps end with the commands that they offer", () => {
+  const [walkthrough] = contributes.walkthroughs;
+  const english = read("package.nls.json");
+  assert.equal(walkthrough.steps.length, 5);
+  for (const { description, completionEvents } of walkthrough.steps) {
+    const [, offered] = /\(command:([\w.]+)\)$/.exec(english[description.slice(1, -1)]) ?? [];
+    assert.ok(offered !== undefined && offered in commands, description);
+    assert.deepEqual(completionEvents, [`onCommand:${offered}`]);
+  }
 });
 
 test("an untrusted workspace keeps everything but what executes or changes", () => {
