@@ -36,7 +36,8 @@ export async function referenceProblems(
     Promise.all(modelReferences(spec).map(({ path, reference }) => modelProblem(document, path, reference, facts))),
     columnProblems(spec, document, facts),
   ]);
-  return [...data.flat(), ...schema, ...models.flat(), ...columns];
+  const beside = await Promise.all(scorerFiles(spec).map((named) => besideProblem(document, named, facts)));
+  return [...data.flat(), ...schema, ...models.flat(), ...columns, ...beside.flat()];
 }
 
 const splits = ["train", "validation", "test"] as const;
@@ -66,6 +67,26 @@ async function fileProblem(
   return [notFound(document, path, "data-file-missing", { file }, near)];
 }
 
+/** Files that scorers name: human ratings and programs. */
+function scorerFiles({ evaluate }: RunSpec): { file: string; path: SpecPath }[] {
+  return (evaluate?.scorers ?? []).flatMap((scorer, index): { file: string; path: SpecPath }[] => {
+    if (typeof scorer === "string") return [];
+    const at = ["evaluate", "scorers", index];
+    if ("custom" in scorer) return [{ file: scorer.custom.file, path: [...at, "custom", "file"] }];
+    const ratings = "judge" in scorer ? scorer.judge.ratings : undefined;
+    return ratings === undefined ? [] : [{ file: ratings, path: [...at, "judge", "ratings"] }];
+  });
+}
+
+async function besideProblem(
+  document: RunDocument,
+  { file, path }: { file: string; path: SpecPath },
+  facts: ReferenceFacts,
+): Promise<Problem[]> {
+  if ((await facts.exists(file)) !== false) return [];
+  return [notFound(document, path, "file-not-found", { file }, [])];
+}
+
 /** A wrong folder is as common as a wrong letter. */
 function nearFiles(file: string, known: readonly string[]): string[] {
   const name = baseName(file);
@@ -86,7 +107,11 @@ function modelReferences({ model, evaluate, matrix }: RunSpec): { reference: str
   const varied = (matrix.model ?? []).flatMap((value, index) =>
     typeof value === "string" ? [{ reference: value, path: ["matrix", "model", index] }] : [],
   );
-  return [{ reference: model, path: ["model"] }, ...rivals, ...varied];
+  const judges = (evaluate?.scorers ?? []).flatMap((scorer, index) => {
+    const judge = typeof scorer === "object" && "judge" in scorer ? scorer.judge.model : undefined;
+    return judge === undefined ? [] : [{ reference: judge, path: ["evaluate", "scorers", index, "judge", "model"] }];
+  });
+  return [{ reference: model, path: ["model"] }, ...rivals, ...judges, ...varied];
 }
 
 async function modelProblem(

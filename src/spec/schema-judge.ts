@@ -78,4 +78,3 @@ export const customSchema = z
   .describe(
     "A program of yours scores the answers, in a process of its own. It runs only in a trusted workspace, and only when the file is run.",
   );
-export type CustomSpec = z.output<typeof customSchema>;
