@@ -101,9 +101,9 @@ async function changesOf(
   return withTexts(workspace, found, { a: textsOf(a), b: textsOf(b) });
 }
 
-async function readSource(file: string): Promise<string> {
+async function readSource(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (error) {
     if (isMissing(error)) throw new CodedError("file-not-found", { file });
     throw error;

@@ -25,7 +25,7 @@ export function againstScores(
 ): (number | null)[] | undefined {
   const rows = files?.get(file);
   if (!rows) return undefined;
-  const { scores } = averaged(rows, metric);
+  const scores = averaged(rows, metric);
   return items.map(({ id }) => scores.get(id) ?? null);
 }
 
@@ -37,7 +37,7 @@ export function checkAgainst(
   const problems: Problem[] = [];
   const place = { path: "evaluate.good_enough", file: shown };
   for (const metric of metrics) {
-    const { scores } = averaged(rows, metric);
+    const scores = averaged(rows, metric);
     const shared = items.filter(({ id }) => scores.has(id)).length;
     if (scores.size === 0) {
       const known = [...new Set(rows.flatMap((row) => Object.keys(row.scores)))].join(", ");

@@ -76,7 +76,8 @@ export function usableClusters(clusters: readonly (string | null | undefined)[])
   const alone = clusters.length - named.length;
   if (distinct + alone < 2) return null;
   // An item without a cluster is one of its own; the space keeps its name apart from a real cluster's.
-  return clusters.map((name, index) => (name === null || name === undefined ? ` ${index}` : `c${name}`));
+  const prefixed = new Map([...new Set(named)].map((name) => [name, `c${name}`]));
+  return clusters.map((name, index) => (name === null || name === undefined ? ` ${index}` : prefixed.get(name)!));
 }
 
 /** Differences that are the same for all items, rounding aside; null: they vary. */

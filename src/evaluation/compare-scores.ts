@@ -38,14 +38,20 @@ export function compareScores(sources: readonly ScoreSource[], options: CompareS
   const { confidence = 0.95, seed = 42, margin, intersect = false } = options;
   const baseline = options.baseline ?? sources[0]!.name;
   const metric = metricOf(sources, options.metric);
-  const read = sources.map(({ name, rows }) => ({ name, ...averaged(rows, metric) }));
-  const all = [...new Set(read.flatMap(({ scores }) => [...scores.keys()]))];
-  const ids = intersect ? all.filter((id) => read.every(({ scores }) => scores.has(id))) : all;
+  const table = tableOf(sources, metric);
+  const kept = intersect
+    ? table.ids.flatMap((_, row) => (table.columns.every((one) => hasScore(one, row)) ? [row] : []))
+    : null;
+  const ids = kept ? kept.map((row) => table.ids[row]!) : table.ids;
   if (ids.length === 0) throw new CodedError("no-items");
-  const named = ids.map((id) => read.map(({ clusters }) => clusters.get(id)).find((cluster) => cluster !== undefined));
-  const clusters = usableClusters(named);
+  const clusters = usableClusters(ids.map((id) => table.clusters.get(id)));
   const sliced = slicesOf(sources, options.slices ?? []);
-  const columns = new Map(read.map(({ name, scores }) => [name, ids.map((id) => scores.get(id) ?? 0)]));
+  const columns = new Map(
+    table.columns.map((one) => {
+      const scoreAt = (row: number) => (hasScore(one, row) ? one.sums[row]! / one.counts[row]! : 0);
+      return [one.name, kept ? kept.map(scoreAt) : Array.from(one.sums, (_, row) => scoreAt(row))] as const;
+    }),
+  );
   const others = sources.filter(({ name }) => name !== baseline);
   const pairs = others.map(({ name }) => [baseline, name] as const);
   const [comparison] = compareMetrics([{ metric, columns, clusters }], {
@@ -65,7 +71,7 @@ export function compareScores(sources: readonly ScoreSource[], options: CompareS
     confidence,
     seed,
   });
-  return { ...comparison!, notes: notesOn(read, all, ids), ...(slices ? { slices } : {}) };
+  return { ...comparison!, notes: notesOn(table, ids), ...(slices ? { slices } : {}) };
 }
 
 /** Values of the columns for each item, from whichever source tells them. Throws `slice-unknown` for one that none has. */
@@ -97,10 +103,7 @@ function checkNames(sources: readonly ScoreSource[], baseline: string | undefine
 }
 
 function metricOf(sources: readonly ScoreSource[], wanted: string | undefined): string {
-  const known = sources.map(({ name, rows }) => ({
-    name,
-    metrics: new Set(rows.flatMap(({ scores }) => Object.keys(scores))),
-  }));
+  const known = sources.map(({ name, rows }) => ({ name, metrics: metricsIn(rows) }));
   const listed = (metrics: ReadonlySet<string>) => [...metrics].join(", ");
   if (wanted !== undefined) {
     const lacking = known.find(({ metrics }) => !metrics.has(wanted));
@@ -113,31 +116,78 @@ function metricOf(sources: readonly ScoreSource[], wanted: string | undefined): 
   throw new CodedError("metric-not-shared", { known: all });
 }
 
-/** One score for each item: the mean of its repeats. A row without the metric is no score. */
-export function averaged(rows: readonly ScoreRow[], metric: string) {
-  const repeats = new Map<string, number[]>();
-  const clusters = new Map<string, string>();
-  for (const { id, scores, cluster } of rows) {
-    const score = Object.hasOwn(scores, metric) ? scores[metric] : undefined;
-    if (score === undefined) continue;
-    const known = repeats.get(id);
-    if (known) known.push(score);
-    else repeats.set(id, [score]);
-    if (cluster) clusters.set(id, cluster);
-  }
-  return { scores: new Map([...repeats].map(([id, values]) => [id, mean(values)])), clusters };
+function metricsIn(rows: readonly ScoreRow[]): Set<string> {
+  const metrics = new Set<string>();
+  for (const { scores } of rows) for (const metric of Object.keys(scores)) metrics.add(metric);
+  return metrics;
 }
 
-function notesOn(
-  read: readonly { name: string; scores: ReadonlyMap<string, number> }[],
-  all: readonly string[],
-  ids: readonly string[],
-): Saying[] {
+/** One score for each item: the mean of its repeats. A row without the metric is no score. */
+export function averaged(rows: readonly ScoreRow[], metric: string): Map<string, number> {
+  const scores = new Map<string, number>();
+  const repeats = new Map<string, number[]>();
+  for (const { id, scores: own } of rows) {
+    const score = Object.hasOwn(own, metric) ? own[metric] : undefined;
+    if (score === undefined) continue;
+    const first = scores.get(id);
+    if (first === undefined) scores.set(id, score);
+    else if (repeats.has(id)) repeats.get(id)!.push(score);
+    else repeats.set(id, [first, score]);
+  }
+  for (const [id, values] of repeats) scores.set(id, mean(values));
+  return scores;
+}
+
+/** Scores of one source, by the table's rows. */
+interface Column {
+  name: string;
+  /** Over an item's repeats. */
+  sums: Float64Array;
+  counts: Uint32Array;
+}
+
+interface ScoreTable {
+  ids: string[];
+  columns: Column[];
+  /** Of the items that have one, from the first source that tells it. */
+  clusters: ReadonlyMap<string, string>;
+}
+
+function hasScore({ counts }: Column, row: number): boolean {
+  return counts[row]! > 0;
+}
+
+/** All sources side by side: numbers in typed arrays and one map of ids, as a file may have hundreds of thousands of rows. */
+function tableOf(sources: readonly ScoreSource[], metric: string): ScoreTable {
+  const rowOf = new Map<string, number>();
+  const clusters = new Map<string, string>();
+  for (const { rows } of sources) {
+    for (const { id, scores, cluster } of rows) {
+      if (!Object.hasOwn(scores, metric)) continue;
+      if (!rowOf.has(id)) rowOf.set(id, rowOf.size);
+      if (cluster && !clusters.has(id)) clusters.set(id, cluster);
+    }
+  }
+  const columns = sources.map(({ name, rows }): Column => {
+    const column = { name, sums: new Float64Array(rowOf.size), counts: new Uint32Array(rowOf.size) };
+    for (const { id, scores } of rows) {
+      const score = Object.hasOwn(scores, metric) ? scores[metric] : undefined;
+      const row = rowOf.get(id);
+      if (score === undefined || row === undefined) continue;
+      column.sums[row]! += score;
+      column.counts[row]! += 1;
+    }
+    return column;
+  });
+  return { ids: [...rowOf.keys()], columns, clusters };
+}
+
+function notesOn({ ids: all, columns }: ScoreTable, ids: readonly string[]): Saying[] {
   if (ids.length < all.length) {
     return [{ code: "scores-left-out", params: { count: all.length - ids.length, items: all.length } }];
   }
-  return read.flatMap(({ name, scores }) => {
-    const count = ids.filter((id) => !scores.has(id)).length;
+  return columns.flatMap(({ name, counts }) => {
+    const count = counts.reduce((missing, times) => missing + (times === 0 ? 1 : 0), 0);
     return count === 0 ? [] : [{ code: "scores-missing", params: { file: name, count, items: ids.length } }];
   });
 }

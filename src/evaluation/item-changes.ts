@@ -41,7 +41,7 @@ type Scores = ReadonlyMap<string, number>;
 
 function scoresOf(sources: readonly ScoreSource[], name: string, metric: string): Scores {
   const source = sources.find((one) => one.name === name);
-  if (source) return averaged(source.rows, metric).scores;
+  if (source) return averaged(source.rows, metric);
   throw new CodedError("baseline-unknown", { name, known: sources.map((one) => one.name).join(", ") });
 }
 

@@ -5,11 +5,20 @@ import { inspectScores, isInspect } from "./inspect.ts";
 import { isLmEval, lmEvalScores } from "./lm-eval.ts";
 import { isPromptfoo, promptfooScores } from "./promptfoo.ts";
 
+/** Enough for the first line of any file of ours. */
+const headBytes = 64 * 1024;
+
 /**
- * Reads a file of scores, of whatever tool, recognised by its content: our own lines, samples of lm-evaluation-harness,
+ * Reads a file of scores, as text or as bytes, of whatever tool, recognised by its content: our own lines, samples of lm-evaluation-harness,
  * results of promptfoo, a log of inspect_ai. What is wrong is said in problems; never throws.
  */
-export function readScores(text: string, file: string): Import {
+export function readScores(source: string | Buffer, file: string): Import {
+  if (typeof source !== "string") {
+    // Our own lines are the format of large files, and need not be one text for it.
+    const head = parsed(firstLine(source.toString("utf8", 0, headBytes).replace(/^\ufeff/, "")));
+    if (isOwn(head.value)) return own(source, file);
+  }
+  const text = String(source);
   const plain = text.replace(/^\ufeff/, "");
   // inspect_ai's own format is a zip, which begins like this.
   if (plain.startsWith("PK\u0003\u0004")) return refused("import-inspect-zip", { file });
@@ -35,8 +44,8 @@ export function readScores(text: string, file: string): Import {
   return line.reason === null && !file.endsWith(".json") ? own(plain, file) : refused("import-unknown", { file });
 }
 
-function own(text: string, file: string): Import {
-  const { rows, problems } = parseScoreFile(text, file);
+function own(source: string | Buffer, file: string): Import {
+  const { rows, problems } = parseScoreFile(source, file);
   return { sources: [{ name: null, rows }], problems };
 }
 
