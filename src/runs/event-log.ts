@@ -16,6 +16,8 @@ export const LOG_FILE = "events.jsonl";
 export interface EventLog {
   /** Numbers and appends an event, in order of the calls. Throws (through `close`) what the disk refused. */
   append(happening: Happening): RunEvent;
+  /** Waits until all that was appended so far is on the disk: what is acknowledged after this survives a killed process. */
+  synced(): Promise<void>;
   /** Waits until all is on the disk. Rejects with the first failure to write; a full disk is tried once more. */
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function openEventLog(options: EventLogOptions): Promise<EventLog> 
       options.onEvent?.(event);
       return event;
     },
+    synced: () => writer.synced(),
     async close() {
       try {
         await writer.end();
@@ -134,6 +137,14 @@ function writerOf(handle: FileHandle, file: string, options: EventLogOptions, fi
       if (failure !== undefined) return;
       pending.push(line);
       working ??= work();
+    },
+    async synced() {
+      while (working) await working;
+      if (failure === undefined) {
+        announce("sync", file);
+        await handle.datasync().catch(fail);
+      }
+      if (failure !== undefined) throw failure;
     },
     async end() {
       ending.abort();

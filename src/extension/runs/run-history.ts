@@ -25,6 +25,8 @@ export interface RunHistory {
 export interface RefreshOptions {
   /** Look at every run's files, not at the newest and the live alone. */
   thorough: boolean;
+  /** Look at these runs' files, however old. */
+  runs: readonly RunRef[];
   /** A part of a long history is there. */
   onProgress: () => void;
 }
@@ -65,7 +67,7 @@ export function openRunHistory(): RunHistory {
       }
       for (const root of roots) await indexOf(kit, root);
     },
-    async refresh(kit, roots, { thorough, onProgress }) {
+    async refresh(kit, roots, { thorough, runs, onProgress }) {
       const changed: RunRef[] = [];
       for (const root of roots) {
         const index = await indexOf(kit, root);
@@ -73,7 +75,9 @@ export function openRunHistory(): RunHistory {
           listed = null;
           onProgress();
         };
-        for (const run of await index.refresh({ thorough, onProgress: progress })) changed.push({ root, run });
+        const own = runs.filter((ref) => ref.root === root).map(({ run }) => run);
+        for (const run of await index.refresh({ thorough, runs: own, onProgress: progress }))
+          changed.push({ root, run });
       }
       if (changed.length > 0) listed = null;
       return changed;

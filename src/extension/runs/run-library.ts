@@ -31,8 +31,11 @@ export interface RunLibrary extends Disposable {
   load(ref: RunRef): Promise<ShownRun | null>;
   /** Resolves when the index is open: `history` then holds the newest part of what it knows. */
   opened(): Promise<void>;
-  /** Looks now. Resolves when all that is there has been read. `thorough`: every run's files, however old. */
-  refresh(options?: { thorough?: boolean }): Promise<void>;
+  /**
+   * Looks now. Resolves when all that is there has been read. What is old and over is looked at only where it is among
+   * `runs`, or with `thorough`.
+   */
+  refresh(options?: { thorough?: boolean; runs?: readonly RunRef[] }): Promise<void>;
   /** A run changed; null: runs came or went. */
   onDidChange(listener: (ref: RunRef | null) => void): Disposable;
 }
@@ -48,6 +51,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
   const extra = new Set<string>();
   let workspace: readonly string[] = [];
   let thorough = false;
+  let asked: RunRef[] = [];
   let tellOpened: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
     tellOpened = resolve;
@@ -59,8 +63,9 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     const kit = await loadKit();
     await history.open(kit, roots());
     tellOpened();
-    const options = { thorough, onProgress: () => changed.emit(null) };
+    const options = { thorough, runs: asked, onProgress: () => changed.emit(null) };
     thorough = false;
+    asked = [];
     const moved = await history.refresh(kit, roots(), options);
     follow(kit, moved.length > 0);
     const resumed = new Set(moved.map(keyOf));
@@ -144,6 +149,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     },
     refresh(options) {
       thorough ||= options?.thorough ?? false;
+      asked.push(...(options?.runs ?? []));
       return pulse.now();
     },
     onDidChange: (listener) => changed.on(listener),

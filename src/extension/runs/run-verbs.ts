@@ -79,8 +79,7 @@ async function annotate(
 ): Promise<void> {
   const kit = await loadKit();
   for (const { root, run } of runs) await kit.annotateRun(kit.workspaceAt(root), run, change);
-  // What is annotated may be old, and is looked at all the same.
-  await library.refresh({ thorough: runs.length > 0 });
+  await library.refresh({ runs });
 }
 
 /** The tags that all of them have are edited as one text; what a run has besides stays. */

@@ -15,8 +15,11 @@ import { type IndexEntry, type IndexStorage, memoryStorage } from "./storage.ts"
 const SLICE = 200;
 /** Finished runs whose files are looked at in every refresh all the same: what people annotate and resume is recent. */
 const RECENT = 200;
-/** A folder changed so recently may have changed again within the clock's tick. */
+/** How often those are looked at. */
+const RECENT_MS = 1000;
+/** A folder changed so recently may have changed again within the clock's tick, so its names are read again, but not always. */
 const TICK_MS = 2000;
+const RELIST_MS = 500;
 
 export interface RunIndex {
   /** Newest first. Until `refresh` has resolved for the first time, the newest part of them. */
@@ -26,15 +29,23 @@ export interface RunIndex {
   rows(runs: readonly string[]): Map<string, VariantRow[]>;
   /**
    * Reads what changed on the disk: new runs, runs that were not over, the newest ones, and what other programs put into
-   * the index. `thorough` looks at every run's files. Calls that come while one is under way share it.
-   * Returns the runs that changed, came or went.
+   * the index. Calls that come while one is under way share it. Returns the runs that changed, came or went.
    */
-  refresh(options?: { thorough?: boolean; onProgress?: () => void }): Promise<ReadonlySet<string>>;
+  refresh(options?: RefreshOptions): Promise<ReadonlySet<string>>;
   /** A run has a folder and no log yet: look again soon. */
   isWaiting(): boolean;
   /** Why the index is kept in memory only, where it is: a code with text. */
   readonly fallback: "index-in-memory" | "index-newer" | "index-not-writable" | null;
   close(): void;
+}
+
+export interface RefreshOptions {
+  /** Looks at every run's files, however old. */
+  thorough?: boolean;
+  /** Looks at these runs' files, however old. */
+  runs?: readonly string[];
+  /** A part of a long history is there. */
+  onProgress?: () => void;
 }
 
 interface Known {
@@ -55,22 +66,27 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
   const begun = new Set<string>();
   let sorted: RunHead[] | null = null;
   let complete = false;
-  let listedAt = -1;
+  const listed = { changed: -1, at: Number.NEGATIVE_INFINITY };
+  let recentAt = Number.NEGATIVE_INFINITY;
   let mark = 0;
   let running: Promise<ReadonlySet<string>> | null = null;
   let closed = false;
 
-  const keep = ({ head, log_size, annotation_bytes }: Known) => {
-    known.set(head.run, { head, log_size, annotation_bytes });
-    sorted = null;
+  const keep = (list: readonly Known[]) => {
+    const [only, ...more] = list;
+    if (!only) return;
+    const there = known.has(only.head.run);
+    for (const { head, log_size, annotation_bytes } of list) known.set(head.run, { head, log_size, annotation_bytes });
+    // A change of one of many is put in its place: sorting them all at each event would be felt.
+    sorted = sorted && more.length === 0 ? placed(sorted, only.head, there) : null;
   };
-  for (const stored of storage.heads(0, SLICE)) keep(stored);
+  keep(storage.heads(0, SLICE));
 
   /** The rest of what an earlier program left, in slices. */
   async function loadAll(onProgress: (() => void) | undefined): Promise<void> {
     for (let from = known.size; !closed; from += SLICE * 10) {
       const slice = storage.heads(from, SLICE * 10);
-      for (const stored of slice) keep(stored);
+      keep(slice);
       if (slice.length === 0) break;
       onProgress?.();
       await breathe();
@@ -80,29 +96,34 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     complete = true;
   }
 
-  async function look(thorough: boolean, onProgress: (() => void) | undefined): Promise<Set<string>> {
+  async function look({ thorough = false, runs = [], onProgress }: RefreshOptions): Promise<Set<string>> {
     const changed = new Set<string>();
     if (!complete) await loadAll(onProgress);
     else if (storage.changedByOthers()) takeFromOthers(changed);
     const fresh = await list(changed);
     const suspects = thorough ? [...known.keys()] : [...known.values()].filter(goesOn).map(({ head }) => head.run);
-    const recent = heads()
-      .slice(0, RECENT)
-      .map(({ run }) => run);
+    const recent = recentRuns();
     // Newest first, so that what people look at is there before the rest of a long history.
-    const todo = [...new Set([...fresh, ...begun, ...suspects, ...recent])].sort().reverse();
+    const todo = [...new Set([...fresh, ...begun, ...suspects, ...recent, ...runs])].sort().reverse();
     for (let from = 0; from < todo.length && !closed; from += SLICE) {
       const entries = await readSlice(todo.slice(from, from + SLICE));
       if (entries.length === 0) continue;
       storage.put(entries);
-      for (const entry of entries) {
-        keep(entry);
-        changed.add(entry.head.run);
-      }
+      keep(entries);
+      for (const { head } of entries) changed.add(head.run);
       onProgress?.();
       await breathe();
     }
     return changed;
+  }
+
+  function recentRuns(): string[] {
+    const now = performance.now();
+    if (now - recentAt < RECENT_MS) return [];
+    recentAt = now;
+    return heads()
+      .slice(0, RECENT)
+      .map(({ run }) => run);
   }
 
   function takeFromOthers(changed: Set<string>): void {
@@ -111,7 +132,7 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     for (const run of runs) {
       const entry = storage.entry(run);
       if (!entry || JSON.stringify(known.get(run)?.head) === JSON.stringify(entry.head)) continue;
-      keep(entry);
+      keep([entry]);
       changed.add(run);
     }
   }
@@ -119,9 +140,11 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
   /** Notices runs that came and went; returns those that are not known. */
   async function list(changed: Set<string>): Promise<string[]> {
     const at = await changeTime(folder);
-    if (at !== null && at === listedAt) return [];
-    // Only a list that nothing can have changed since stands for the next time.
-    listedAt = at !== null && Date.now() - at > TICK_MS ? at : -1;
+    const now = performance.now();
+    if (at === listed.changed && now < listed.at) return [];
+    listed.changed = at ?? -1;
+    // Only a list that nothing can have changed since stands until the folder changes.
+    listed.at = at !== null && Date.now() - at > TICK_MS ? Number.POSITIVE_INFINITY : now + RELIST_MS;
     const there = new Set(at === null ? [] : (await readdir(folder)).filter((name) => runIdPattern.test(name)));
     const gone = [...known.keys()].filter((run) => !there.has(run));
     for (const run of begun) if (!there.has(run)) begun.delete(run);
@@ -158,8 +181,8 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     find: (run) => known.get(run)?.head ?? null,
     rows: (runs) => storage.rows(runs),
     isWaiting: () => begun.size > 0,
-    refresh({ thorough = false, onProgress } = {}) {
-      running ??= look(thorough, onProgress).finally(() => {
+    refresh(options = {}) {
+      running ??= look(options).finally(() => {
         running = null;
       });
       return running;
@@ -181,6 +204,18 @@ async function openStorage(workspace: Workspace): Promise<{ storage: IndexStorag
     // The index saves time and nothing else: a read-only folder or a full disk must not keep runs from being shown.
     return { storage: memoryStorage(), fallback: error instanceof NewerIndex ? "index-newer" : "index-not-writable" };
   }
+}
+
+/** `heads`, newest first, with one of them changed or added: a new list, since others may hold the old one. */
+function placed(heads: readonly RunHead[], head: RunHead, there: boolean): RunHead[] {
+  let low = 0;
+  let high = heads.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (heads[middle]!.run > head.run) low = middle + 1;
+    else high = middle;
+  }
+  return heads.toSpliced(low, there ? 1 : 0, head);
 }
 
 const goesOn = ({ head }: Known) => isLive(head);

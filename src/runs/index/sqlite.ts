@@ -6,7 +6,7 @@ import { runHeadSchema, type VariantRow } from "../../protocol/run-row.ts";
 import type { IndexStorage, StoredHead } from "./storage.ts";
 
 /** Raised whenever what a row means changes. There is no migration: an index of another version is made again. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 /** File systems of this machine's own disks, by Linux's magic numbers (statfs(2)): ext, xfs, btrfs, tmpfs, overlay, zfs, f2fs. */
 const localFileSystems = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630, 0x2fc12fc1, 0xf2f52010]);
@@ -65,7 +65,7 @@ function begin({ DatabaseSync }: typeof import("node:sqlite"), file: string): In
     database.exec(`PRAGMA journal_mode = ${allowsWal(path.dirname(file)) ? "WAL" : "DELETE"}`);
     // A crash may cost the last rows, which are made again; waiting for the disk would cost every refresh.
     database.exec("PRAGMA synchronous = OFF");
-    if (version < INDEX_VERSION) database.exec("DROP TABLE IF EXISTS runs");
+    if (version < INDEX_VERSION) database.exec("DROP TABLE IF EXISTS runs; DROP TABLE IF EXISTS details");
     database.exec(SCHEMA);
     database.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
     database.prepare("SELECT count(*) FROM runs WHERE put_at < 0").get(); // touches the file: damage shows here
@@ -76,6 +76,7 @@ function begin({ DatabaseSync }: typeof import("node:sqlite"), file: string): In
   }
 }
 
+/** Heads apart from the rest: a list reads all of them, and would else read past what only the table and a live run need. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS runs (
     run TEXT PRIMARY KEY,
@@ -83,11 +84,14 @@ const SCHEMA = `
     log_bytes INTEGER NOT NULL,
     log_size INTEGER NOT NULL,
     annotation_bytes INTEGER NOT NULL,
-    head TEXT NOT NULL,
+    head TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS runs_put_at ON runs (put_at);
+  CREATE TABLE IF NOT EXISTS details (
+    run TEXT PRIMARY KEY,
     rows TEXT NOT NULL,
     state TEXT
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS runs_put_at ON runs (put_at);
+  );
 `;
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -135,7 +139,7 @@ function storageOf(database: DatabaseSync): IndexStorage {
       return found.flatMap((row) => storedHead(row) ?? []);
     },
     entry: (run) => {
-      const found = sql("SELECT * FROM runs WHERE run = ?").get(run) as Stored | undefined;
+      const found = sql("SELECT * FROM runs JOIN details USING (run) WHERE run = ?").get(run) as Stored | undefined;
       const head = found && storedHead(found);
       const rows = found && rowsSchema.safeParse(jsonOf(found.rows));
       return head && rows?.success
@@ -143,7 +147,7 @@ function storageOf(database: DatabaseSync): IndexStorage {
         : null;
     },
     rows: (runs) => {
-      const one = sql("SELECT rows FROM runs WHERE run = ?");
+      const one = sql("SELECT rows FROM details WHERE run = ?");
       return new Map(
         runs.flatMap((run) => {
           const found = one.get(run) as Pick<Stored, "rows"> | undefined;
@@ -154,25 +158,23 @@ function storageOf(database: DatabaseSync): IndexStorage {
       );
     },
     put: (entries) => {
-      const text =
-        "INSERT OR REPLACE INTO runs (run, put_at, log_bytes, log_size, annotation_bytes, head, rows, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+      const putHead =
+        "INSERT OR REPLACE INTO runs (run, put_at, log_bytes, log_size, annotation_bytes, head) VALUES (?, ?, ?, ?, ?, ?)";
+      const putDetails = "INSERT OR REPLACE INTO details (run, rows, state) VALUES (?, ?, ?)";
       inOne(() => {
         const { last } = sql("SELECT coalesce(max(put_at), 0) AS last FROM runs").get() as { last: number };
         for (const { head, rows, log_bytes, log_size, annotation_bytes, state } of entries) {
-          sql(text).run(
-            head.run,
-            last + 1,
-            log_bytes,
-            log_size,
-            annotation_bytes,
-            JSON.stringify(head),
-            JSON.stringify(rows),
-            state,
-          );
+          sql(putHead).run(head.run, last + 1, log_bytes, log_size, annotation_bytes, JSON.stringify(head));
+          sql(putDetails).run(head.run, JSON.stringify(rows), state);
         }
       });
     },
-    remove: (runs) => inOne(() => runs.forEach((run) => void sql("DELETE FROM runs WHERE run = ?").run(run))),
+    remove: (runs) =>
+      inOne(() => {
+        for (const table of ["runs", "details"]) {
+          for (const run of runs) sql(`DELETE FROM ${table} WHERE run = ?`).run(run);
+        }
+      }),
     changedByOthers: () => {
       const now = dataVersionOf(sql);
       const changed = now !== dataVersion;
