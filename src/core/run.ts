@@ -104,7 +104,7 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
     executeJob: async (job, rest) => {
       const result = await executeJob(job, { child, ...rest });
       await refuseChanged(prepared, models, job);
-      await remember(prepared, job, result.facts);
+      await remember(prepared, models, job, result.facts);
       return result;
     },
     executeHere: (stage, out, here) =>
@@ -189,9 +189,16 @@ async function refuseChanged(prepared: Prepared, paths: ReadonlyMap<string, stri
   }
 }
 
-async function remember({ plan, machine, loaded, models }: Prepared, job: Job, facts: Record<string, unknown>) {
+async function remember(
+  { plan, machine, loaded, models }: Prepared,
+  paths: ReadonlyMap<string, string>,
+  job: Job,
+  facts: Record<string, unknown>,
+) {
   if (!plan || (job.kind !== "train" && job.kind !== "evaluate")) return;
-  const parameters = models.get(loaded.value?.model ?? "")?.facts?.parameters;
+  // A rival or a judge may be another model; what stages made is as large as the file's own.
+  const other = job.kind === "evaluate" ? [...paths].find(([, file]) => file === job.model)?.[0] : undefined;
+  const parameters = models.get(other ?? loaded.value?.model ?? "")?.facts?.parameters;
   const number = (name: string) => (typeof facts[name] === "number" ? facts[name] : 0);
   const tokens = job.kind === "train" ? number("tokens") : number("prompt_tokens") + number("answer_tokens");
   const seconds = number("seconds");

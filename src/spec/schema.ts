@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { currencyPattern, namePattern } from "./patterns.ts";
 import { dataSchema } from "./schema-data.ts";
-import { type EvaluateSpec, evaluateSchema, scorerName } from "./schema-evaluate.ts";
+import { type EvaluateSpec, evaluateSchema, metricOf } from "./schema-evaluate.ts";
 import { trainSchema } from "./schema-train.ts";
 
 /** Types that llama.cpp can quantize to, by their usual names in lower case. */
@@ -140,7 +140,7 @@ export type RunFile = z.input<typeof runSchema>;
 export function toSpec(parsed: z.output<typeof runSchema>): RunSpec {
   const { evaluate, ...rest } = parsed;
   if (!evaluate) return rest;
-  const scorers = evaluate.scorers.map(scorerName);
+  const scorers = evaluate.scorers.map(metricOf);
   const primary = evaluate.primary ?? (scorers.includes("record") ? "record" : scorers.at(-1)!);
   return { ...rest, evaluate: { ...evaluate, primary } };
 }
