@@ -9,6 +9,7 @@ import { anchorOf } from "./anchor.ts";
 import { type KnownLengths, lengthProblems } from "./lengths.ts";
 import type { LoadedRunFile } from "./load.ts";
 import { type Gathered, type Prepared, prepareLoaded } from "./prepare.ts";
+import { ruleFieldProblems } from "./rule-fields.ts";
 
 export interface ExamineOptions {
   /** Root of the workspace; left out: found upward from the file. */
@@ -49,6 +50,7 @@ export async function examine(loaded: LoadedRunFile, options: ExamineOptions = {
   ofPlan.add("engine-missing").delete("memory-too-small");
   const first = [
     ...prepared.problems.filter(({ code }) => !ofPlan.has(code)).map((found) => atModel(found, loaded)),
+    ...ruleFieldProblems(loaded, schemaOf(prepared)),
     ...sense(prepared).map((found) => ({ file: loaded.file, ...found })),
   ];
   const wanted = (problems: Problem[], complete: boolean) =>
@@ -67,6 +69,10 @@ export async function examine(loaded: LoadedRunFile, options: ExamineOptions = {
   // Errors keep later checks from running: what they would have found is not known to be absent.
   const complete = prepared.plan !== null && options.tokens !== false;
   return { problems: wanted([...first, ...counted], complete), prepared, lengths };
+}
+
+function schemaOf({ loaded, facts, plan }: Prepared): string | null {
+  return loaded.value && facts && plan ? facts.dataOf(loaded.value.data).schema : null;
 }
 
 function sense(prepared: Prepared): Problem[] {

@@ -88,6 +88,8 @@ function checkAnswers(items: readonly Item[], validate: AnswerValidator, say: Su
 
 /** JSON, or `undefined`, which is no JSON value. */
 function parseAnswer(answer: string): unknown {
+  // An exception costs more than all else that is done for a row, and most answers that are no JSON show it at once.
+  if (!/^\s*(?:["[{\d-]|(?:true|false|null)\s*$)/.test(answer)) return undefined;
   try {
     return JSON.parse(answer);
   } catch {
@@ -119,6 +121,7 @@ function unseenAnswers(
     }
   }
   const say = summary(split, items, shown);
+  const classes = items.map(({ answer }) => classesOf(answer));
   const codes =
     split === "test"
       ? { answer: "answer-not-in-training", field: "field-value-not-in-training" }
@@ -126,8 +129,8 @@ function unseenAnswers(
   return [...seen].flatMap(([field, counts]) => {
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
     if (counts.size > mostClasses || counts.size * usualRepeats > rows) return [];
-    const unseen = items.flatMap((item) => {
-      const value = classesOf(item.answer).get(field);
+    const unseen = items.flatMap((item, index) => {
+      const value = classes[index]!.get(field);
       return value !== undefined && !counts.has(value) ? [{ item, value }] : [];
     });
     const distinct = [...new Set(unseen.map(({ value }) => value))];

@@ -2,6 +2,11 @@ import { defineMessages } from "../protocol/messages.ts";
 
 /** Text of the codes that are raised where data, model and settings meet. */
 export const lengthMessages = defineMessages({
+  "rule-field-unknown": {
+    en: "The rule `{rule}` asks for the field `{field}`, which the answers' schema does not have, so it fails on every row.[[ Did you mean `{near}`?]] Its fields: {known}.",
+    "zh-cn":
+      "规则 `{rule}` 引用了答案模式中没有的字段 `{field}`，因此每一行都不成立。[[是否想写 `{near}`？]]现有字段：{known}。",
+  },
   "init-no-columns": {
     en: "No question and answer can be made out among the columns of {file}: {columns}. Rename two of them to `prompt` and `answer`, or write the run file by hand: in an empty file, completion offers a whole one.",
     "zh-cn":

@@ -26,7 +26,7 @@ async function everything(text: string, offset: number): Promise<void> {
   for (const problem of await problemsOf(parsed, knownWorld)) {
     const { range, message } = diagnosticOf(problem, parsed, { language: "zh-cn", file: "/w/a.run.yaml" });
     assert.ok(range.start.line <= range.end.line && range.end.line <= lines);
-    assert.doesNotMatch(message, /(?<!\{)\{\w+\}(?!\})/);
+    assert.doesNotMatch(String(message), /(?<!\{)\{\w+\}(?!\})/);
   }
   assert.ok(Array.isArray(await complete(document, position, knownWorld, "en")));
   await hover(document, position, knownWorld, "en", { parsed });
