@@ -40,6 +40,7 @@ export function junitReport(input: ReportInput, words: Words): string {
       const properties = { items: verdict.items, lost: lost.length, listed: Math.min(lost.length, mostItems) };
       return suite(run.name, candidate.name, cases, properties);
     }),
+    ...generalSuites(input, words),
   ];
   const total = (of: (one: Suite) => number) => suites.reduce((sum, one) => sum + of(one), 0);
   const counts = attributes({
@@ -49,6 +50,19 @@ export function junitReport(input: ReportInput, words: Words): string {
     skipped: total(({ skipped }) => skipped),
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${counts}>\n${suites.map(({ text }) => text).join("")}</testsuites>\n`;
+}
+
+/** General ability is no part of `good_enough`: where it is not shown to be kept the case is skipped with its sentence. */
+function generalSuites({ run, verdict }: ReportInput, { said }: Words): Suite[] {
+  const { forgetting } = verdict;
+  if (!forgetting) return [];
+  const cases = forgetting.results.map(({ tuned, base, holds, saying }): TestCase => {
+    const name = `${tuned} margin ${forgetting.margin} against ${base}`;
+    if (holds === true) return { name, problem: null };
+    const type = holds === false ? "fails" : "cannot-tell";
+    return { name, problem: { kind: "skipped", type, message: plain(said(saying)) } };
+  });
+  return [suite(run.name, "general ability", cases, { items: forgetting.items })];
 }
 
 function conclusion({ verdict }: ReportInput, { said }: Words, asked: boolean): TestCase {

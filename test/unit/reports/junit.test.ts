@@ -47,7 +47,7 @@ test("green where a candidate is good enough; what it lost is listed and tolerat
   const suites = tags.filter(({ tag }) => tag === "testsuite");
   assert.deepEqual(
     suites.map(({ attributes }) => attributes.name),
-    ["good-enough", ...input.verdict.candidates.map(({ name }) => name)],
+    ["good-enough", ...input.verdict.candidates.map(({ name }) => name), "general ability"],
   );
   assert.equal(tags.filter(({ tag }) => tag === "testcase").length, Number(tags[0]!.attributes.tests));
   const lost = input.scores!.q8_0!.filter(({ scores }) => scores.fields! < 1);
