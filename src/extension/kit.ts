@@ -2,7 +2,7 @@
 // not wait for that. Only `load-kit.ts` imports it.
 
 export { exists } from "../disk/files.ts";
-export { queueReportSchema, stopReportSchema } from "../protocol/cli.ts";
+export { initReportSchema, queueReportSchema, stopReportSchema } from "../protocol/cli.ts";
 export {
   copiedRunSchema,
   deletionsSchema,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type * as vscode from "vscode";
-import { initReportSchema } from "../../protocol/cli.ts";
+import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
 import { askCli } from "./ask-cli.ts";
 
@@ -21,7 +21,7 @@ export async function createFromData(services: Services, argument: unknown): Pro
       token.onCancellationRequested(() => stop.abort());
       return askCli(services, {
         args: ["init", data.fsPath, "--json"],
-        schema: initReportSchema,
+        schema: (await loadKit()).initReportSchema,
         cwd,
         signal: stop.signal,
       });
