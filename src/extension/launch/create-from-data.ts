@@ -14,6 +14,7 @@ export async function createFromData(services: Services, argument: unknown): Pro
   if (!data) return;
   const cwd = path.dirname(data.fsPath);
   const title = t("Looking at {0}", path.basename(data.fsPath));
+  const { initReportSchema } = await loadKit();
   const report = await editor.window.withProgress(
     { location: editor.ProgressLocation.Notification, title, cancellable: true },
     (_, token) => {
@@ -21,7 +22,7 @@ export async function createFromData(services: Services, argument: unknown): Pro
       token.onCancellationRequested(() => stop.abort());
       return askCli(services, {
         args: ["init", data.fsPath, "--json"],
-        schema: (await loadKit()).initReportSchema,
+        schema: initReportSchema,
         cwd,
         signal: stop.signal,
       });
