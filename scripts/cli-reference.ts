@@ -38,6 +38,8 @@ export function cliReference(): string {
     "|---|---|",
     "| `DEEPEXTENSION_CACHE` | Folder of fetched models and of notes about added ones. Left out: the system's folder for caches. |",
     "| `HF_ENDPOINT` | A mirror of the Hugging Face hub, for `hf:…` models. |",
+    "| `USE_MODELSCOPE_HUB` | `1`: `hf:…` models come from ModelScope's repositories of that name. |",
+    "| `MODELSCOPE_DOMAIN` | Another address of ModelScope than modelscope.cn. |",
     "| `LC_ALL`, `LC_MESSAGES`, `LANG` | The language of texts: Chinese where it begins with `zh`, else English. |",
     "| `NO_COLOR` | Any value: no colours. |",
     "| `DEEPEXTENSION_DEBUG` | Any value: errors come with their stacks. |",

@@ -22,6 +22,8 @@ export interface PackageSource {
 /** A file of a repository on a Hugging Face hub, or a mirror of it (`HF_ENDPOINT`). */
 export interface HubSource {
   kind: "hub";
+  /** Left out: the Hugging Face hub. */
+  host?: "modelscope";
   repository: string;
   /** A commit, so that the same name always means the same bytes. */
   revision: string;
@@ -162,5 +164,5 @@ export function sourceName(source: ModelSource): string {
     const rest = source.parts.length - 1;
     return rest === 0 ? `${name} ${version} (Python package)` : `${name} ${version} and ${rest} more Python packages`;
   }
-  return `hf:${source.repository}@${source.revision.slice(0, 12)}/${source.file}`;
+  return `${source.host === "modelscope" ? "ModelScope " : "hf:"}${source.repository}@${source.revision.slice(0, 12)}/${source.file}`;
 }

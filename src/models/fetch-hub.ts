@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError } from "../protocol/problem.ts";
 import type { HubSource } from "./catalogue.ts";
 import type { FetchOptions } from "./fetch-options.ts";
+import { modelScopeEndpoint } from "./modelscope.ts";
 
 /** In a row that brought nothing. One that brought bytes starts the count anew. */
 const TRIES = 4;
@@ -28,7 +29,7 @@ export interface HubFile {
  * where it stopped; 429 and 5xx are waited for. Throws `hub-failed` when that does not help.
  */
 export async function fetchFromHub(source: HubSource, options: FetchOptions): Promise<HubFile> {
-  const url = `${hubEndpoint()}/${source.repository}/resolve/${source.revision}/${encodePath(source.file)}`;
+  const url = fileAddress(source);
   const target = path.join(options.folder, path.posix.basename(source.file));
   let expected: string | null = null;
   let reason = "";
@@ -46,6 +47,11 @@ export async function fetchFromHub(source: HubSource, options: FetchOptions): Pr
     await sleep(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal: options.signal });
   }
   throw new CodedError("hub-failed", { url, reason });
+}
+
+function fileAddress({ host, repository, revision, file }: HubSource): string {
+  const base = host === "modelscope" ? `${modelScopeEndpoint()}/models` : hubEndpoint();
+  return `${base}/${repository}/resolve/${revision}/${encodePath(file)}`;
 }
 
 type Outcome = { sha256: string | null } & (

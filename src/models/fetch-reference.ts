@@ -8,6 +8,7 @@ import { type HubSource, sourceName } from "./catalogue.ts";
 import { type FetchEntryOptions, quarantine, settle } from "./fetch.ts";
 import { fetchFromHub, hubEndpoint } from "./fetch-hub.ts";
 import { addModel } from "./known.ts";
+import { modelScopeList, modelScopeListSchema, modelScopeRevision, usesModelScope } from "./modelscope.ts";
 
 /** No part of it may begin with a dot: it becomes part of an address. */
 const pattern = /^hf:(\w[\w.-]*\/\w[\w.-]*)(?:@(\w[\w.-]*))?(?:\/(\w[^/]*(?:\/\w[^/]*)*))?$/;
@@ -34,9 +35,10 @@ export async function fetchReference(reference: string, options: FetchEntryOptio
       onProgress: (progress) => onProgress?.({ ...progress, source: name }),
     });
     const found = await hashFile(fetched.path, { signal });
-    if (fetched.sha256 !== null && fetched.sha256 !== found) {
+    const expected = source.sha256 ?? fetched.sha256;
+    if (expected !== null && expected !== found) {
       const file = await quarantine(cache, fetched.path, found);
-      throw new CodedError("model-quarantined", { source: name, id: reference, found, expected: fetched.sha256, file });
+      throw new CodedError("model-quarantined", { source: name, id: reference, found, expected, file });
     }
     const target = await place(fetched.path, found, source, cache);
     return await addModel(target, { cache, signal, reference });
@@ -56,20 +58,52 @@ function place(file: string, sha256: string, source: HubSource, cache: ModelCach
   });
 }
 
-async function resolveReference(reference: string, signal: AbortSignal): Promise<HubSource> {
-  const [, repository, revision = DEFAULT_REVISION, file] = pattern.exec(reference) ?? [];
+/** Where a reference's file is, and its hash where the hub's list has it. */
+async function resolveReference(
+  reference: string,
+  signal: AbortSignal,
+): Promise<HubSource & { sha256: string | null }> {
+  const [, repository, revision = DEFAULT_REVISION, named] = pattern.exec(reference) ?? [];
   if (!repository) throw new CodedError("model-reference-invalid", { ref: reference });
-  if (file) return { kind: "hub", repository, revision, file };
-  const list = await listFiles(repository, revision, signal);
-  const files = list.siblings.map(({ rfilename }) => rfilename).filter((name) => name.toLowerCase().endsWith(".gguf"));
+  const modelscope = usesModelScope();
+  if (named && !modelscope) return { kind: "hub", repository, revision, file: named, sha256: null };
+  const list = await (modelscope ? listOfModelScope : listFiles)(repository, revision, signal);
+  const file = named ?? onlyGguf(reference, [...list.files.keys()]);
+  const host = modelscope ? ({ host: "modelscope" } as const) : {};
+  return { kind: "hub", ...host, repository, revision: list.revision, file, sha256: list.files.get(file) ?? null };
+}
+
+function onlyGguf(reference: string, names: readonly string[]): string {
+  const files = names.filter((name) => name.toLowerCase().endsWith(".gguf"));
   const [only, ...others] = files;
   if (!only) throw new CodedError("hub-no-gguf", { ref: reference });
   if (others.length > 0) throw new CodedError("hub-choose", { ref: reference, files: files.slice(0, 20).join(", ") });
-  return { kind: "hub", repository, revision: list.sha, file: only };
+  return only;
 }
 
-async function listFiles(repository: string, revision: string, signal: AbortSignal) {
+interface FileList {
+  /** A commit where the hub tells one. */
+  revision: string;
+  /** Names with their sha256, null where the list has none. */
+  files: Map<string, string | null>;
+}
+
+async function listFiles(repository: string, revision: string, signal: AbortSignal): Promise<FileList> {
   const url = `${hubEndpoint()}/api/models/${repository}/revision/${revision}`;
+  const { sha, siblings } = await askList(url, listSchema, signal);
+  return { revision: sha, files: new Map(siblings.map(({ rfilename }) => [rfilename, null])) };
+}
+
+async function listOfModelScope(repository: string, revision: string, signal: AbortSignal): Promise<FileList> {
+  const { Data } = await askList(modelScopeList(repository, revision), modelScopeListSchema, signal);
+  const files = Data.Files.filter(({ Type }) => Type !== "tree").map(({ Path, Sha256 }) => {
+    const hash = Sha256?.toLowerCase() ?? "";
+    return [Path, /^[0-9a-f]{64}$/.test(hash) ? hash : null] as const;
+  });
+  return { revision: modelScopeRevision(revision), files: new Map(files) };
+}
+
+async function askList<T>(url: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
   const failed = (reason: string, cause?: unknown) => new CodedError("hub-failed", { url, reason }, { cause });
   const response = await fetch(url, { signal }).catch((error) => {
     signal.throwIfAborted();
@@ -77,7 +111,7 @@ async function listFiles(repository: string, revision: string, signal: AbortSign
   });
   if (!response.ok) throw failed(`HTTP ${response.status}`);
   if (Number(response.headers.get("content-length") ?? 0) > LONGEST_LIST) throw failed("a list without end");
-  const parsed = listSchema.safeParse(
+  const parsed = schema.safeParse(
     await response.json().catch((error) => {
       throw failed("no JSON", error);
     }),
