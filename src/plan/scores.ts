@@ -91,7 +91,7 @@ function opponentOf({ against }: JudgeSpec, { evaluate }: RunSpec, candidates: r
   const byRole = (role: string) => candidates.find((candidate) => candidate.role === role);
   if (wanted === undefined || wanted === "reference")
     return wanted ? byRole("reference") : (byRole("rival") ?? candidates[0]);
-  return named(wanted);
+  return named(wanted) ?? candidates[0];
 }
 
 interface World {

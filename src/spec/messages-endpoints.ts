@@ -62,6 +62,11 @@ export const endpointChecks = defineMessages({
     "zh-cn":
       "评判 `{model}` 本身就是被评判的模型之一，或是它们的来源。模型偏爱与自己相似的文字：请换用另一系列的模型，或用 `ratings` 加以检验。",
   },
+  "select-needs-own-metric": {
+    en: "`select: validation` chooses the variant by `{metric}`, which a judge or a program gives; they are asked about the test rows only. Choose another `primary`, or `select: test`.",
+    "zh-cn":
+      "`select: validation` 按 `{metric}` 选择变体，而它由评判或程序给出，它们只评测试数据。请换用其他 `primary`，或写 `select: test`。",
+  },
   "custom-file-kind": {
     en: "`{file}` is neither JavaScript (`.mjs`, `.cjs`, `.js`) nor Python (`.py`), which is what can score here.",
     "zh-cn": "`{file}` 既不是 JavaScript（`.mjs`、`.cjs`、`.js`）也不是 Python（`.py`），这里只能用它们评分。",

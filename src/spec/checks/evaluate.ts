@@ -123,6 +123,10 @@ function checkCandidates(spec: RunSpec, evaluate: EvaluateSpec, document: RunDoc
     "against" in gate ? [[["evaluate", "good_enough", index, "against"], gate.against]] : [],
   );
   if (evaluate.baseline !== undefined) named.push([["evaluate", "baseline"], evaluate.baseline]);
+  for (const [index, scorer] of evaluate.scorers.entries()) {
+    const against = typeof scorer === "object" && "judge" in scorer ? scorer.judge.against : undefined;
+    if (against !== undefined) named.push([["evaluate", "scorers", index, "judge", "against"], against]);
+  }
   return named
     .filter(([path, name]) => !names.includes(name) && !(path.at(-1) === "against" && isScoreFile(name)))
     .map(([path, name]) => unknownName(document, path, "unknown-candidate", name, names));

@@ -2,6 +2,7 @@ import type { Problem } from "../../protocol/problem.ts";
 import type { RunDocument } from "../document.ts";
 import type { RunSpec } from "../schema.ts";
 import { resolveEndpointUrl } from "../schema-endpoint.ts";
+import { metricOf } from "../schema-evaluate.ts";
 import type { JudgeSpec } from "../schema-judge.ts";
 import { problemAt } from "./at.ts";
 import { checkEndpoint } from "./endpoints.ts";
@@ -17,7 +18,17 @@ export function checkJudges(spec: RunSpec, document: RunDocument): Problem[] {
     }
     if ("judge" in scorer) problems.push(...checkJudge(scorer.judge, [...path, "judge"], spec, document));
   }
-  return problems;
+  return [...problems, ...checkSelection(spec, document)];
+}
+
+/** The validation rows are scored where the variant is chosen, and nobody is asked about those. */
+function checkSelection({ evaluate }: RunSpec, document: RunDocument): Problem[] {
+  if (evaluate?.select !== "validation") return [];
+  const { primary, scorers } = evaluate;
+  const isAsked = scorers.some(
+    (scorer) => typeof scorer === "object" && ("judge" in scorer || "custom" in scorer) && metricOf(scorer) === primary,
+  );
+  return isAsked ? [problemAt(document, ["evaluate", "select"], "select-needs-own-metric", { metric: primary })] : [];
 }
 
 function checkJudge(judge: JudgeSpec, path: (string | number)[], spec: RunSpec, document: RunDocument): Problem[] {
