@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { moneySchema } from "./endpoint.ts";
+import { divergenceSchema } from "./divergence.ts";
 import { forgettingSchema } from "./forgetting.ts";
 import { itemChangesSchema } from "./item-changes.ts";
 import { judgeFactsSchema } from "./judging.ts";
@@ -8,7 +9,7 @@ import { selectionSchema } from "./selection.ts";
 import { slicesSchema } from "./slices.ts";
 import { tradeOffsSchema } from "./trade-offs.ts";
 
-export { type Mean, meanSchema, type Saying, sayingSchema, type VerdictCode, verdictCodeSchema } from "./saying.ts";
+export { type Mean, type Saying, sayingSchema, type VerdictCode } from "./saying.ts";
 
 export const pairSchema = z.object({
   a: z.string(),
@@ -123,6 +124,8 @@ export const candidateResultSchema = z.object({
   rule_errors: z.int().nonnegative(),
   /** Absent where nobody asked, or where there are more labels than a table holds. */
   classification: classificationSchema.optional(),
+  /** What quantizing did to its predictions, where `divergence` asks for it. */
+  divergence: divergenceSchema.optional(),
   gates: z.array(gateResultSchema),
   /** All of `good_enough`. Null: can't tell, or nothing was asked. */
   good_enough: z.boolean().nullable(),
