@@ -65,6 +65,7 @@ function runHere(): Promise<RunState> {
       test: split,
       schema: null,
       shots: () => null,
+      withSystem: () => null,
       general: { ...factsOf(general), version: generalVersion, decode: generalDecode },
     }),
     build: "a build",
