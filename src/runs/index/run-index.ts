@@ -17,9 +17,8 @@ const SLICE = 200;
 const RECENT = 200;
 /** How often those are looked at. */
 const RECENT_MS = 1000;
-/** A folder changed so recently may have changed again within the clock's tick, so its names are read again, but not always. */
+/** A folder changed so recently may have changed again within the clock's tick, so its names are read once more after it. */
 const TICK_MS = 2000;
-const RELIST_MS = 500;
 
 export interface RunIndex {
   /** Newest first. Until `refresh` has resolved for the first time, the newest part of them. */
@@ -144,7 +143,7 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
     if (at === listed.changed && now < listed.at) return [];
     listed.changed = at ?? -1;
     // Only a list that nothing can have changed since stands until the folder changes.
-    listed.at = at !== null && Date.now() - at > TICK_MS ? Number.POSITIVE_INFINITY : now + RELIST_MS;
+    listed.at = at !== null && Date.now() - at > TICK_MS ? Number.POSITIVE_INFINITY : now + TICK_MS;
     const there = new Set(at === null ? [] : (await readdir(folder)).filter((name) => runIdPattern.test(name)));
     const gone = [...known.keys()].filter((run) => !there.has(run));
     for (const run of begun) if (!there.has(run)) begun.delete(run);
@@ -159,9 +158,14 @@ export async function openRunIndex(workspace: Workspace): Promise<RunIndex> {
 
   async function readSlice(runs: readonly string[]): Promise<IndexEntry[]> {
     const entries: IndexEntry[] = [];
-    for (const run of runs) {
+    // Looked at side by side: most have not changed, and waiting for each look in turn is what would take long.
+    const looks = runs.map(async (run) => {
       const before = known.get(run);
-      if (before && !goesOn(before) && !(await hasChanged(workspace, run, before))) continue;
+      return !before || goesOn(before) || (await hasChanged(workspace, run, before));
+    });
+    const worth = await Promise.all(looks);
+    for (const run of runs.filter((_, index) => worth[index])) {
+      const before = known.get(run);
       const entry = await advance(workspace, run, before ? storage.entry(run) : null);
       if (entry) begun.delete(run);
       else if (!before) begun.add(run);

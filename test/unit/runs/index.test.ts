@@ -182,7 +182,7 @@ test("a live run whose process is gone is interrupted; one that goes on after it
   const last = exampleEvents({ until: "failed" }).length;
   const again = { ...exampleEvents()[0]!, seq: last + 1, attempt: 2 };
   await appendFile(logOf(over), `${JSON.stringify(again)}\n`);
-  await index.refresh();
+  await index.refresh({ runs: [over] });
   assert.equal(index.find(over)?.state, "running");
 });
 
