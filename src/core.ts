@@ -9,7 +9,7 @@ export { adviseHere } from "./core/advise.ts";
 export { type CheckOptions, checkFile } from "./core/check.ts";
 export { type CompareRequest, compareSources } from "./core/compare.ts";
 export { copyRun } from "./core/copy-run.ts";
-export { type Detached, type DetachOptions, startDetached } from "./core/detach.ts";
+export { startDetached } from "./core/detach.ts";
 export { detectDevices } from "./core/detect.ts";
 export { deviceQueue } from "./core/device-queue.ts";
 export { estimateWork, readPriceTable } from "./core/estimate.ts";
@@ -30,7 +30,7 @@ export { addModel, listModels, removeModel, verifyModel } from "./models/known.t
 export { findLocalModels } from "./models/local/found.ts";
 export { annotateRun, readAnnotations } from "./runs/annotations.ts";
 export { findGarbage, removeGarbage } from "./runs/collect.ts";
-export { requestStop, type StopOutcome, stopRun } from "./runs/control.ts";
+export { stopRun } from "./runs/control.ts";
 export { listRuns, resolveRun } from "./runs/history.ts";
 export { readRun } from "./runs/list.ts";
 export { readMetrics } from "./runs/metrics/read-metrics.ts";
