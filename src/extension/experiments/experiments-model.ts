@@ -53,6 +53,11 @@ export function experimentsModel(kit: Kit, library: Pick<RunLibrary, "history" |
       rows = all.flatMap(({ root, run }) => known.get(`${root}\0${run}`)?.rows ?? []);
       facts = kit.columnFacts(rows);
       last = null;
+      // Of fifty thousand rows a column takes some ten milliseconds to be examined, and there are dozens.
+      for (const id of facts.ids) {
+        facts.of(id);
+        if (rows.length > SLICE) await breathe();
+      }
     },
     table(view) {
       const key = JSON.stringify(view);
