@@ -71,17 +71,19 @@ test("activating starts no process and reads nothing", async () => {
 });
 
 for (const id of Object.keys(commands)) {
-  test(`${id} without anything to act on says so, and throws nothing`, async () => {
-    await commandLine("process.stdout.write(args[0] === 'models' ? '[]' : '{}');");
-    const fake = open();
-    await fake.commands.get(id)!();
-    const silent = id === "deepextension.refresh";
-    assert.equal(fake.shown.length > 0, !silent, texts(fake).join("\n"));
-    assert.ok(
-      !texts(fake).some((text) => /undefined|\[object|internal|inside DeepExtension/.test(text)),
-      texts(fake).join("\n"),
-    );
-  });
+  for (const folder of [true, false]) {
+    test(`${id} ${folder ? "without anything to act on" : "without a folder"} says so, and throws nothing`, async () => {
+      await commandLine("process.stdout.write(args[0] === 'models' ? '[]' : '{}');");
+      const fake = open({ folder });
+      await fake.commands.get(id)!();
+      const silent = id === "deepextension.refresh";
+      assert.equal(fake.shown.length > 0, !silent, texts(fake).join("\n"));
+      assert.ok(
+        !texts(fake).some((text) => /undefined|\[object|internal|inside DeepExtension/.test(text)),
+        texts(fake).join("\n"),
+      );
+    });
+  }
 }
 
 test("nothing runs before the workspace is trusted", async () => {

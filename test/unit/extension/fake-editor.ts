@@ -25,6 +25,8 @@ export interface Shown {
 export interface FakeOptions {
   root: string;
   trusted?: boolean;
+  /** False: a window without a folder. */
+  folder?: boolean;
   locale?: string;
   /** Answers a message or a pick by one of its choices; undefined: the person goes away. */
   answer?: (shown: Shown, choices: readonly string[]) => string | undefined;
@@ -104,7 +106,14 @@ class Holder {
 }
 
 /** The part of the editor's API that the extension uses, with a person who answers as the test says. */
-export function fakeEditor({ root, trusted = true, locale = "en", answer, files = [] }: FakeOptions): FakeEditor {
+export function fakeEditor({
+  root,
+  trusted = true,
+  folder = true,
+  locale = "en",
+  answer,
+  files = [],
+}: FakeOptions): FakeEditor {
   const shown: Shown[] = [];
   const commands: FakeEditor["commands"] = new Map();
   const panels: FakePanel[] = [];
@@ -278,7 +287,7 @@ export function fakeEditor({ root, trusted = true, locale = "en", answer, files 
     },
     workspace: {
       isTrusted: trusted,
-      workspaceFolders: [{ uri: Uri.file(root) }],
+      workspaceFolders: folder ? [{ uri: Uri.file(root) }] : undefined,
       textDocuments: [],
       fs: {
         stat: async () => ({}),
