@@ -81,9 +81,7 @@ export function start(editor: Editor, context: vscode.ExtensionContext, loadSupp
     registerStatusBar(services, panels.onDidOpen),
     editor.workspace.onDidChangeWorkspaceFolders(followRoots),
   );
-  // After activation: looking at the disk brings the layers below along.
-  const look = setImmediate(followRoots);
-  context.subscriptions.push({ dispose: () => clearImmediate(look) });
+  followRoots();
 
   return {
     stop: async () => {

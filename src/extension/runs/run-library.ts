@@ -52,6 +52,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
   let workspace: readonly string[] = [];
   let thorough = false;
   let asked: RunRef[] = [];
+  let soon: NodeJS.Immediate | undefined;
   let tellOpened: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
     tellOpened = resolve;
@@ -114,7 +115,11 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
   const library: RunLibrary = {
     setRoots(next) {
       workspace = next;
-      void pulse.now();
+      // The roots are known at once, to a command that is what activated us; looking at the disk is left to afterwards.
+      soon ??= setImmediate(() => {
+        soon = undefined;
+        void pulse.now();
+      });
     },
     addRoot(root) {
       extra.add(root);
@@ -154,6 +159,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     },
     onDidChange: (listener) => changed.on(listener),
     dispose() {
+      clearImmediate(soon);
       pulse.dispose();
       history.close();
     },

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { commands } from "../../../src/extension/commands/table.ts";
 import { type Started, start } from "../../../src/extension/start.ts";
+import { foldAnnotations } from "../../../src/runs/annotations.ts";
 import { cpuClock } from "../cpu-clock.ts";
 import { EXAMPLE_RUN, exampleLog, exampleStages } from "./example-run.ts";
 import { type FakeEditor, type FakeOptions, fakeEditor } from "./fake-editor.ts";
@@ -286,4 +287,51 @@ test("a panel gets the state when it is ready; wishes become commands, and nonse
   while (!texts(fake).includes("command: deepextension.showLog"))
     await new Promise((resolve) => setTimeout(resolve, 10));
   panel!.close();
+});
+
+test("a run is renamed, tagged and archived from the palette, beside its log", async () => {
+  await putRun();
+  const inputs = ["before the new data", "best #paper"];
+  const fake = open({ answer: ({ kind }, choices) => (kind === "input" ? inputs.shift() : choices[0]) });
+  for (const verb of ["renameRun", "tagRuns", "archiveRuns"]) await fake.commands.get(`deepextension.${verb}`)!();
+  const folder = path.join(root, ".deepextension", "runs", EXAMPLE_RUN);
+  assert.equal(await readFile(path.join(folder, "events.jsonl"), "utf8"), exampleLog());
+  assert.deepEqual(foldAnnotations(await readFile(path.join(folder, "annotations.jsonl"), "utf8")), {
+    name: "before the new data",
+    tags: ["best", "paper"],
+    note: "",
+    archived: true,
+  });
+  await fake.commands.get("deepextension.unarchiveRuns")!();
+  const rows = (await fake.rows("deepextension.runs")) as { label: string; description: string }[];
+  assert.equal(rows[0]?.label, "before the new data");
+  assert.match(rows[0]?.description ?? "", /#best #paper$/);
+});
+
+test("deleting says what it frees before it does it, and Undo brings the run back", async () => {
+  await putRun();
+  const deletion = {
+    run: EXAMPLE_RUN,
+    artifacts: [{ key: "k", bytes: 5e8 }],
+    kept: [{ key: "l", runs: 2, released: false }],
+    dependents: ["x", "y"],
+    bytes: 5e8,
+  };
+  await commandLine(`
+    fs.appendFileSync(path.join(path.dirname(process.argv[1]), "asked"), args.slice(0, 3).join(" ") + "\\n");
+    process.stdout.write(args[0] === "delete" ? ${JSON.stringify(JSON.stringify([deletion]))} : '{"run":"r"}');`);
+  const asked = async () => (await readFile(path.join(root, "dist", "asked"), "utf8")).trim().split("\n");
+  const refusing = open({ answer: ({ kind }, choices) => (kind === "pick" ? choices[0] : undefined) });
+  await refusing.commands.get("deepextension.deleteRuns")!();
+  assert.match(
+    texts(refusing).join("\n"),
+    /Delete mail-triage\?\nThis frees 500 MB\.\n1 of its artifacts stay, since 2 other runs/,
+  );
+  assert.deepEqual(await asked(), [`delete ${EXAMPLE_RUN} --dry-run`]);
+
+  const fake = open({ answer: (_, choices) => choices[0] });
+  await fake.commands.get("deepextension.deleteRuns")!();
+  const restored = `restore ${EXAMPLE_RUN} --workspace`;
+  while (!(await asked()).includes(restored)) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual((await asked()).slice(2), [`delete ${EXAMPLE_RUN} --yes`, restored]);
 });
