@@ -1,4 +1,5 @@
 import path from "node:path";
+import { keyOf } from "../endpoints/asker.ts";
 import type { Purse } from "../endpoints/price.ts";
 import { type AnswerJob, answerByEndpoint } from "../engines/api/answer.ts";
 import type { Stage } from "../plan/stage.ts";
@@ -30,6 +31,15 @@ export async function executeEndpoint(stage: Stage, out: string, here: Here, wor
     ...{ decode, repeats, schema, out },
   };
   return { facts: await askEndpoint(model.endpoint, asked, here, world), peak_memory_bytes: null };
+}
+
+/** Looks for the keys of all endpoints that will be asked, before anything is spent on what comes first. Throws `endpoint-key-missing`. */
+export function requireKeys(stages: readonly Stage[], env: NodeJS.ProcessEnv = process.env): void {
+  for (const { work, reused_from } of stages) {
+    const maker = work.kind === "score" && work.maker.by === "judge" ? work.maker : null;
+    const model = work.kind === "evaluate" ? work.model : (maker?.model ?? null);
+    if (reused_from === null && model?.from === "endpoint") keyOf(model.endpoint, env);
+  }
 }
 
 type Asked = Pick<AnswerJob, "items" | "shots" | "total" | "repeats" | "schema" | "out"> & { decode: Decode };

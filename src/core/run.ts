@@ -20,7 +20,7 @@ import { createStore } from "../runs/workspace.ts";
 import { renderError } from "../text/text.ts";
 import { executeCompare } from "./compare-stage.ts";
 import { deviceQueue } from "./device-queue.ts";
-import { executeEndpoint } from "./endpoint-stage.ts";
+import { executeEndpoint, requireKeys } from "./endpoint-stage.ts";
 import { rememberPeaks } from "./peaks.ts";
 import { type Prepared, type PrepareOptions, relativeTo } from "./prepare.ts";
 import { rememberRate } from "./rates.ts";
@@ -48,6 +48,7 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const { plan, loaded, workspace } = prepared;
   if (!plan) throw new Error("a plan with errors cannot run");
   refuseForeign(prepared);
+  requireKeys(plan.stages);
   await createStore(workspace);
   await refuseFullDisk(prepared);
   const run = options.resume ?? options.runId ?? newRunId();

@@ -110,7 +110,8 @@ function wantsOtherLimit({ code, params }: EndpointFault): boolean {
   return code === "endpoint-refuses" && String(params.detail).includes("max_completion_tokens");
 }
 
-function keyOf({ key_env, url }: Endpoint, env: NodeJS.ProcessEnv): string | null {
+/** An endpoint's secret; null: it wants none. Throws `endpoint-key-missing`. */
+export function keyOf({ key_env, url }: Endpoint, env: NodeJS.ProcessEnv): string | null {
   if (key_env === null) return null;
   const key = env[key_env]?.trim() ?? "";
   if (key === "") throw new CodedError("endpoint-key-missing", { key_env, host: hostOf(url) ?? url });
