@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { runStateSchema } from "../../src/protocol/cli.ts";
@@ -17,6 +17,16 @@ function reply({ body }: Asked): string {
   if (body.model === "grader") return JSON.stringify({ score: last.includes("Paris") ? 5 : 1 });
   if (body.model === "comparer") return JSON.stringify({ winner: "1" });
   return `The answer to: ${last.slice(0, 40)} – 巴黎`;
+}
+
+const canary = "canary-7f3a-never-to-be-written";
+
+/** Files under a folder that hold a text. */
+async function filesWith(folder: string, text: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const found = await Promise.all(files.map(async (file) => ((await readFile(file)).includes(text) ? file : [])));
+  return found.flat();
 }
 
 const program = `export function score({ answer }) { return answer.length > 0; }\n`;
@@ -39,7 +49,7 @@ evaluate:
     - {judge: {model: ${JSON.stringify(model)}, rubric: Is it polite?, scale: [0, 1], name: local}}
   rivals:
     - name: hosted
-      endpoint: {url: "${url}", model: big, price: {input: 1000, output: 2000, currency: EUR}}
+      endpoint: {url: "${url}", model: big, key_env: CANARY_KEY, price: {input: 1000, output: 2000, currency: EUR}}
   baseline: base
 `;
 }
@@ -67,8 +77,13 @@ test("an endpoint is a candidate, judges and a program score: planned, run, resu
   );
   assert.equal(asked.length, 0, "planning asks nobody");
 
+  const unset = await cli(["run", "hosted.run.yaml", "--json"], { cwd });
+  assert.match(unset.stderr, /endpoint-key-missing/, "said before anything is done");
+  assert.equal(asked.length, 0);
+  process.env.CANARY_KEY = canary;
+  context.after(() => delete process.env.CANARY_KEY);
   const first = await cli(["run", "hosted.run.yaml", "--json"], { cwd });
-  assert.equal(first.code, 0, first.stderr);
+  assert.equal(first.code, 0, first.stderr + first.stdout.slice(-1500));
   // A question for each row to the candidate, a grade of each answer of both candidates, and each pair in both orders.
   const counted = (model: string) => asked.filter(({ body }) => body.model === model).length;
   assert.deepEqual([counted("big"), counted("grader"), counted("comparer")], [2, 4, 4]);
@@ -107,6 +122,12 @@ test("an endpoint is a candidate, judges and a program score: planned, run, resu
   const verified = await cli(["report", "latest", "--verify"], { cwd });
   assert.equal(verified.code, 0, verified.stderr + verified.stdout);
 
+  assert.equal(asked.find(({ body }) => body.model === "big")!.headers.authorization, `Bearer ${canary}`);
+  const report = await cli(["report", "latest", "--format", "html"], { cwd });
+  assert.ok(report.stdout.includes("Models behind an address"));
+  for (const text of [first.stdout, first.stderr, report.stdout]) assert.ok(!text.includes(canary));
+  assert.deepEqual(await filesWith(cwd, canary), [], "the key is in no file");
+
   // A further row: only what is new is asked, though every key has changed.
   const more = { id: "3", question: "Capital of country 3?", reply: "Paris" };
   const file = path.join(cwd, "hosted.run.yaml");
@@ -115,7 +136,7 @@ test("an endpoint is a candidate, judges and a program score: planned, run, resu
   await writeFile(path.join(cwd, "rows.jsonl"), [...rows, more].map((row) => `${JSON.stringify(row)}\n`).join(""));
   const before = asked.length;
   const second = await cli(["run", "hosted.run.yaml", "--json"], { cwd });
-  assert.equal(second.code, 0, second.stderr);
+  assert.equal(second.code, 0, second.stderr + second.stdout.slice(-1500));
   const fresh = asked.slice(before).map(({ body }) => body.model);
   assert.deepEqual(fresh.toSorted(), ["big", "comparer", "comparer", "grader", "grader"]);
 });
