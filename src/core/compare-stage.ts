@@ -6,6 +6,7 @@ import { type JudgeInput, judge } from "../evaluation/judge.ts";
 import type { ModelSource, Stage, StageWork } from "../plan/stage.ts";
 import type { Manifest } from "../protocol/artifact.ts";
 import type { CandidateResult, Verdict } from "../protocol/comparison.ts";
+import { divergenceSchema } from "../protocol/divergence.ts";
 import { moneySchema } from "../protocol/endpoint.ts";
 import { type Answer, answerSchema, type Item, type ScoreRow } from "../protocol/item.ts";
 import type { FoundArtifact } from "../runs/artifacts.ts";
@@ -37,9 +38,13 @@ export async function executeCompare(
   const items = parseItems(await readFile(places.workspace.dataFile(work.items), "utf8"));
   const given = await readGiven(work.scored ?? [], found);
   const candidates = [];
-  for (const { name, role, stage: evaluated, model, quantization } of work.candidates) {
+  for (const { name, role, stage: evaluated, model, quantization, divergence } of work.candidates) {
     const artifact = await found(evaluated);
-    const facts = { ...measured(artifact.manifest), quantization, ...(await fileFacts(model, found, places)) };
+    const facts = {
+      ...{ ...measured(artifact.manifest), quantization },
+      ...(await fileFacts(model, found, places)),
+      ...(divergence === undefined ? {} : divergenceIn((await found(divergence)).manifest)),
+    };
     const answers = await readAnswers(path.join(artifact.folder, artifactFile.answers));
     const scores = given.get(name);
     candidates.push({
@@ -162,6 +167,11 @@ export function measured({ facts }: Manifest) {
     seconds_per_item: perSecond ? 1 / perSecond : null,
     ...endpointOf(facts),
   };
+}
+
+/** What a divergence stage has measured. */
+export function divergenceIn({ facts }: Manifest): Pick<CandidateResult, "divergence"> {
+  return { divergence: divergenceSchema.parse(facts.divergence) };
 }
 
 /** Where an endpoint's answers came from and what they cost; nothing for a model of this machine. */

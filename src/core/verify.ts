@@ -62,8 +62,11 @@ export async function verifyRun(workspace: Workspace, reference: string): Promis
     say("verify-other-numerics", { stored: recipe.numerics, computed: numerics.compare }, "warning");
   }
   const candidates = inputs.candidates.map((candidate): JudgedCandidate => {
-    const { model_sha256 = null, size_bytes = null, quantization = null } = resultOf(stored, candidate.name) ?? {};
-    return { ...candidate, facts: { ...candidate.facts, model_sha256, size_bytes, quantization } };
+    const result = resultOf(stored, candidate.name);
+    const { model_sha256 = null, size_bytes = null, quantization = null } = result ?? {};
+    // Measured by an earlier stage, not computed from answers: taken over as it is.
+    const divergence = result?.divergence === undefined ? {} : { divergence: result.divergence };
+    return { ...candidate, facts: { ...candidate.facts, model_sha256, size_bytes, quantization, ...divergence } };
   });
   const { evaluate, rules, seed } = recipe;
   const computed = judge({

@@ -27,6 +27,7 @@ export interface JudgedCandidate {
     | "seconds_per_item"
     | "tokens_per_second"
     | "endpoint"
+    | "divergence"
   >;
   /** Scores that judges and programs have made of its answers. */
   given?: GivenScores;

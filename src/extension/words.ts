@@ -21,6 +21,8 @@ function kindWord(kind: StageKind, t: Translate): string {
       return t("Quantize");
     case "evaluate":
       return t("Evaluate");
+    case "divergence":
+      return t("Divergence");
     case "score":
       return t("Score");
     case "compare":

@@ -39,11 +39,42 @@ export function stagesOfCell({ spec, cell, candidates, facts, known }: CellInput
     const model = modelOf(builder, candidate, unquantized);
     if (!model || !cell.spec.evaluate || !data.test) continue;
     const name = fullName(spec, cell, candidate);
-    const stage = builder.add(evaluateWork(candidate, model, data, "test"), { candidate: name });
-    compared.push({ name, role: candidate.role, stage: stage.id, model, quantization: candidate.quantization });
+    const work = evaluateWork(candidate, model, data, "test");
+    const stage = builder.add(work, { candidate: name });
+    compared.push({
+      ...{ name, role: candidate.role, stage: stage.id, model, quantization: candidate.quantization },
+      ...divergenceOf(builder, { name, work, spec: cell.spec, unquantized }),
+    });
   }
   const validated = validatedReference({ builder, spec, cell, candidates, data, unquantized });
   return { stages: builder.stages, compared, general: generalCell(builder, cell, data, unquantized), validated };
+}
+
+interface DivergenceInput {
+  name: string;
+  /** Its evaluation: what is predicted there is measured on the same items, behind the same examples. */
+  work: StageWork;
+  spec: RunSpec;
+  unquantized: StageSource | null;
+}
+
+/** How a quantized model's predictions differ from those of the model that it was made of, where that is asked for. */
+function divergenceOf(
+  builder: CellBuilder,
+  { name, work, spec, unquantized }: DivergenceInput,
+): { divergence?: string } {
+  if (!spec.evaluate?.divergence || !unquantized || work.kind !== "evaluate") return {};
+  const { model, items, shots } = work;
+  if (model.from !== "stage" || model.stage === unquantized.stage) return {};
+  const reference = builder.add(
+    { kind: "divergence", model: unquantized, items, shots, reference: null },
+    { detail: "reference" },
+  );
+  const measured = builder.add(
+    { kind: "divergence", model, items, shots, reference: reference.id },
+    { candidate: name },
+  );
+  return { divergence: measured.id };
 }
 
 interface ReferenceInput {
@@ -210,6 +241,12 @@ class CellBuilder {
         return { source: source(work.source), type: work.type };
       case "evaluate":
         return { ...work, model: source(work.model), schema: work.schema === null ? null : sha256(work.schema) };
+      case "divergence":
+        return {
+          ...work,
+          model: source(work.model),
+          reference: work.reference === null ? null : keyOf(work.reference),
+        };
       case "score":
       case "compare":
         throw new Error(`a ${work.kind} stage belongs to no cell`);
@@ -248,6 +285,8 @@ export function inputsOf(work: StageWork): string[] {
       return [work.source.stage];
     case "evaluate":
       return work.model.from === "stage" ? [work.model.stage] : [];
+    case "divergence":
+      return [work.model.stage, ...(work.reference === null ? [] : [work.reference])];
     case "score":
       return work.against === null ? [work.answers] : [work.answers, work.against];
     case "compare":
@@ -265,7 +304,10 @@ function comparedStages({
   const general = forgetting?.cells.flatMap(({ base, tuned }) => [base, tuned]) ?? [];
   const validated = selection?.references.map(({ stage }) => stage) ?? [];
   const given = scored?.flatMap(({ stage }) => stage ?? []) ?? [];
-  return [...new Set([...candidates.map(({ stage }) => stage), ...general, ...validated, ...given])];
+  const compared = candidates.flatMap(({ stage, divergence }) =>
+    divergence === undefined ? [stage] : [stage, divergence],
+  );
+  return [...new Set([...compared, ...general, ...validated, ...given])];
 }
 
 /** Only training needs another engine than the embedded one, where that can't do what is asked. */

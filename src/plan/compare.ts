@@ -46,7 +46,10 @@ export function compareStage(
   const { key, recipe } = stageKey("compare", facts.build, {
     ...work,
     // Names are in this recipe, unlike in others: the verdict's sentences hold them.
-    candidates: candidates.map(({ name, role, stage }) => ({ name, role, answers: keyOf(stage) })),
+    candidates: candidates.map(({ name, role, stage, divergence }) => ({
+      ...{ name, role, answers: keyOf(stage) },
+      ...(divergence === undefined ? {} : { divergence: keyOf(divergence) }),
+    })),
     schema: work.schema === null ? null : createHash("sha256").update(work.schema).digest("hex"),
     ...(work.forgetting && {
       forgetting: {

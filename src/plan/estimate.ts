@@ -51,6 +51,8 @@ function countedEstimate(work: StageWork, spec: RunSpec, facts: PlanFacts): Esti
       return estimateQuantize(shape, { type: work.type, threads });
     case "evaluate":
       return evaluateEstimate(work, spec, facts);
+    case "divergence":
+      return divergenceEstimate(work, spec, facts);
     case "score":
     case "compare":
       return unknown;
@@ -97,15 +99,29 @@ function trainEstimate(work: Train, spec: RunSpec, facts: PlanFacts, shape: Mode
 
 type Evaluate = Extract<StageWork, { kind: "evaluate" }>;
 
+/** Each item's prompt and expected answer, once; nothing is generated. */
+function divergenceEstimate(
+  work: Extract<StageWork, { kind: "divergence" }>,
+  spec: RunSpec,
+  facts: PlanFacts,
+): Estimate {
+  const decode = { temperature: 0, max_tokens: 1, constrain: "none" } as const;
+  const { model, items, shots } = work;
+  const asked: Evaluate = { kind: "evaluate", model, items, decode, schema: null, shots, seed: 0 };
+  return evaluateEstimate(asked, spec, facts);
+}
+
 function evaluateEstimate(work: Evaluate, spec: RunSpec, facts: PlanFacts): Estimate {
   const data = facts.data(spec.data);
   const found = modelOf(work, spec, facts);
-  const asked = [data.test, data.validation, data.general].find((split) => split?.sha256 === work.items);
+  // Another system turn makes other items of the same rows.
+  const asked = [data.test, data.validation, data.general].find((split) => split?.sha256 === work.items) ?? data.test;
   if (!asked || !found) return unknown;
-  const { items, prompt_characters, answer_characters, longest_characters } = asked;
+  const { prompt_characters, answer_characters, longest_characters } = asked;
+  const items = asked.items * (work.repeats ?? 1);
   const shots = work.shots === null ? 0 : tokens(longest_characters, 1) * shotsOf(spec);
-  const prompt = tokens(prompt_characters, items) / items;
-  const answer = Math.min(work.decode.max_tokens, tokens(answer_characters, 0) / items);
+  const prompt = tokens(prompt_characters, asked.items) / asked.items;
+  const answer = Math.min(work.decode.max_tokens, tokens(answer_characters, 0) / asked.items);
   const estimate = estimateEvaluate(found.shape, {
     ...found,
     items,

@@ -10,6 +10,7 @@ export const numerics: Readonly<Record<StageKind, number>> = {
   merge: 1,
   quantize: 1,
   evaluate: 2,
+  divergence: 1,
   score: 1,
   compare: 1,
 };

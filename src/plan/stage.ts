@@ -38,6 +38,8 @@ export interface ComparedCandidate {
   stage: string;
   model: ModelSource;
   quantization: string | null;
+  /** The stage that measures its divergence from the reference; absent: it is not asked for, or there is nothing to measure. */
+  divergence?: string;
 }
 
 /** A tuned model and what it was tuned from. */
@@ -71,6 +73,14 @@ export type StageWork =
       seed: number;
       /** Answers to each item; absent: one. */
       repeats?: number;
+    }
+  | {
+      kind: "divergence";
+      model: Extract<ModelSource, { from: "stage" }>;
+      items: string;
+      shots: string | null;
+      /** The stage that holds the reference's predictions; null: this is that stage. */
+      reference: string | null;
     }
   | {
       kind: "score";

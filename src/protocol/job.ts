@@ -88,6 +88,19 @@ export const jobSchema = z.discriminatedUnion("kind", [
     slots: z.int().positive(),
     seed: z.int(),
   }),
+  /**
+   * How a model predicts the items' expected answers. Without `reference` → `reference.bin`, the likeliest tokens of
+   * each place; with one, such a file of the unquantized model → `divergence.jsonl` (`divergenceRowSchema` a line).
+   */
+  z.object({
+    kind: z.literal("divergence"),
+    model: z.string(),
+    items: z.string(),
+    shots: z.string().nullable(),
+    reference: z.string().nullable(),
+    out: z.string(),
+    threads: z.int().positive(),
+  }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 export type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;

@@ -3,7 +3,16 @@ import { moneySchema } from "./endpoint.ts";
 import { renderedProblemSchema } from "./problem.ts";
 
 /** In the order in which a plan runs them. */
-export const stageKindSchema = z.enum(["convert", "train", "merge", "quantize", "evaluate", "score", "compare"]);
+export const stageKindSchema = z.enum([
+  "convert",
+  "train",
+  "merge",
+  "quantize",
+  "evaluate",
+  "divergence",
+  "score",
+  "compare",
+]);
 export type StageKind = z.infer<typeof stageKindSchema>;
 
 /** What a stage will need. Likely values; the log keeps what was measured. Null: not known for this engine. */

@@ -22,6 +22,7 @@ export const artifactFile = {
   merged: "model.f16.gguf",
   quantized: (type: string) => `model.${type}.gguf`,
   answers: "answers.jsonl",
+  reference: "reference.bin",
   /** What a judge or a program said of each answer. */
   judgements: "judgements.jsonl",
   verdict: "verdict.json",
@@ -64,6 +65,16 @@ export function jobOf(
       };
     case "quantize":
       return { kind: "quantize", source: pathOf(work.source, places), type: work.type, out, threads };
+    case "divergence":
+      return {
+        kind: "divergence",
+        model: pathOf(work.model, places),
+        items: workspace.dataFile(work.items),
+        shots: work.shots === null ? null : workspace.dataFile(work.shots),
+        reference: work.reference === null ? null : made(work.reference, artifactFile.reference),
+        out,
+        threads,
+      };
     case "evaluate":
       return {
         kind: "evaluate",

@@ -113,6 +113,8 @@ const descriptions: Readonly<Record<string, string>> = {
   "evaluate.decode.repeats":
     "每条数据回答的次数，比较之前先取平均。大于 1 时需要大于 0 的 `temperature`，每次重新抽样。",
   "evaluate.decode.shots": "每个候选在提问前看到的示例训练行数。",
+  "evaluate.divergence":
+    "`true`：在测试数据的预期答案上，逐 token 测量每个量化模型的预测与未量化模型的偏离（困惑度、KL 散度的均值与高分位数、最可能 token 相同的比例）。它能发现评分尚未显现的损伤。省略时不测量。",
   "evaluate.decode.system": "每个提问的系统提示，代替数据自身的。省略时用 `data.system`。",
   "evaluate.rivals": "微调后的模型要胜过的对手：原样的基础模型、带示例的或受约束的基础模型。",
   "evaluate.rivals.name": "对手在表格和报告中的名称。",

@@ -3,7 +3,7 @@ import { namePattern } from "./patterns.ts";
 import { endpointSpecSchema } from "./schema-endpoint.ts";
 import { scorerSchema } from "./schema-scorers.ts";
 
-export { metricOf, type ScorerSpec, scorerName } from "./schema-scorers.ts";
+export { metricOf, type ScorerSpec } from "./schema-scorers.ts";
 
 const constrain = z
   .enum(["none", "json", "schema"])
@@ -122,6 +122,12 @@ export const evaluateSchema = z
       .default([])
       .describe(
         "Columns of the test data by whose values the primary metric is compared as well: `[language, customer]`. Columns need not be in the prompt. Differences are screened together (Benjamini-Hochberg), values with fewer than ten rows are put together.",
+      ),
+    divergence: z
+      .boolean()
+      .optional()
+      .describe(
+        "`true`: measure how far each quantized model's predictions are from the unquantized one's, token by token on the expected answers of the test rows (perplexity, mean and high percentiles of the Kullback-Leibler divergence, share of equal likeliest tokens). It sees damage that scores do not show yet. Left out: not measured.",
       ),
     forgetting: z
       .strictObject({

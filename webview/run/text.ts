@@ -19,6 +19,7 @@ export const texts = defineTexts({
   train: { en: "Train", "zh-cn": "训练" },
   merge: { en: "Merge", "zh-cn": "合并" },
   quantize: { en: "Quantize", "zh-cn": "量化" },
+  divergence: { en: "Divergence", "zh-cn": "偏离" },
   evaluate: { en: "Evaluate", "zh-cn": "评测" },
   score: { en: "Score", "zh-cn": "评分" },
   compare: { en: "Compare", "zh-cn": "比较" },

@@ -28,4 +28,18 @@ export const decodeMessages = defineMessages({
     en: "llama.cpp can't read the grammar that answers are to be held to. It begins: {grammar}",
     "zh-cn": "llama.cpp 无法解析用于约束答案的语法。其开头为：{grammar}",
   },
+
+  // Divergence
+  "divergence-reference-unreadable": {
+    en: "The reference's predictions in {file} end too early or are damaged. Delete the run's artifact and run again.",
+    "zh-cn": "{file} 中参考模型的预测不完整或已损坏。请删除该运行的产物后重新运行。",
+  },
+  "divergence-without-answers": {
+    en: "No test row has an expected answer, so there is nothing whose prediction could be measured. Set `data.answer`, or leave `evaluate.divergence` out.",
+    "zh-cn": "测试数据中没有任何预期答案，无法测量对其的预测。请设置 `data.answer`，或去掉 `evaluate.divergence`。",
+  },
+  "divergence-tokens-differ": {
+    en: "Item {id} has other tokens for this model than for the reference: their vocabularies or chat templates differ, so their predictions can't be compared.",
+    "zh-cn": "数据项 {id} 在此模型与参考模型中的 token 不同：两者的词表或聊天模板不一致，无法比较其预测。",
+  },
 });

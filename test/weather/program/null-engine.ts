@@ -72,6 +72,8 @@ async function work(job: Job): Promise<Record<string, unknown>> {
       return {};
     case "evaluate":
       return evaluate(job);
+    case "divergence":
+      throw new Error("the null engine measures no divergence");
   }
 }
 

@@ -63,6 +63,8 @@ async function execute(job: Job, say: Say): Promise<Record<string, unknown>> {
       return (await import("./quantize.ts")).quantizeJob(job, say);
     case "evaluate":
       return (await import("./evaluate/evaluate.ts")).evaluateJob(job, say);
+    case "divergence":
+      return (await import("./divergence/divergence.ts")).divergenceJob(job, say);
   }
 }
 

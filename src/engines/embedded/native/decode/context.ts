@@ -20,8 +20,9 @@ export interface ContextOptions {
   length: number;
   sequences: number;
   threads: number;
-  /** Most tokens of a batch. */
+  /** Most tokens of a batch, and of those whose logits are wanted: each takes memory for the whole vocabulary. */
   batch: number;
+  outputs: number;
   /** An adapter that is added to the weights while they are used. */
   adapter?: Adapter;
 }
@@ -61,6 +62,7 @@ export function openContext(model: LoadedModel, options: ContextOptions): Decode
     n_batch: options.batch,
     n_ubatch: options.batch,
     n_seq_max: options.sequences,
+    n_outputs_max: options.outputs,
     n_outputs_max_per_seq: 0,
     n_threads: options.threads,
     n_threads_batch: options.threads,

@@ -83,6 +83,7 @@ export function openDecoder(model: LoadedModel, options: DecoderOptions): Decode
     sequences: Math.max(2, options.slots),
     threads: options.threads,
     batch: Math.max(BATCH, options.slots),
+    outputs: options.slots,
     ...(options.adapter ? { adapter: options.adapter } : {}),
   });
   const pace = paced(adaptiveThreads(options.threads));

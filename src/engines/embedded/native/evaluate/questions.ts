@@ -24,8 +24,17 @@ export function questionsOf(
   });
 }
 
+function promptOf(chat: Chat, item: Item, shots: readonly Item[]): Prompt {
+  try {
+    return renderPrompt(chat, withShots(item, shots));
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    throw new CodedError(error.code, { id: item.id, ...error.params }, { cause: error });
+  }
+}
+
 /** The item's chat with the examples before its first turn, each a question with its answer. */
-export function promptOf(chat: Chat, item: Item, shots: readonly Item[]): Prompt {
+export function withShots(item: Item, shots: readonly Item[]): ChatMessage[] {
   const isSystem = (message: ChatMessage) => message.role === "system";
   const examples = shots.flatMap((shot): ChatMessage[] => [
     ...shot.messages.filter((message) => !isSystem(message)),
@@ -33,12 +42,7 @@ export function promptOf(chat: Chat, item: Item, shots: readonly Item[]): Prompt
   ]);
   const system = item.messages.filter(isSystem);
   const turns = item.messages.filter((message) => !isSystem(message));
-  try {
-    return renderPrompt(chat, [...system, ...examples, ...turns]);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    throw new CodedError(error.code, { id: item.id, ...error.params }, { cause: error });
-  }
+  return [...system, ...examples, ...turns];
 }
 
 /** Tokens that each slot needs: the longest prompt and an answer. Throws where the model can't see that many. */
