@@ -1,7 +1,7 @@
-import { summary } from "../data/check.ts";
 import type { Lengths } from "../data/check-lengths.ts";
 import { checkLengths } from "../data/check-lengths.ts";
 import { shownPath } from "../data/resolve.ts";
+import { summary } from "../data/summary.ts";
 import { isEngineInstalled } from "../engines/embedded/installed.ts";
 import type { SplitFacts } from "../plan/facts.ts";
 import type { Item } from "../protocol/item.ts";

@@ -1,7 +1,7 @@
 import type { Item } from "../protocol/item.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
-import type { Summary } from "./check.ts";
 import type { SplitName } from "./splits.ts";
+import type { Summary } from "./summary.ts";
 
 /** Fewer rows differ by chance. */
 const fewestRows = 20;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Item } from "../protocol/item.ts";
 import type { Problem } from "../protocol/problem.ts";
-import type { Summary } from "./check.ts";
+import type { Summary } from "./summary.ts";
 
 /** From this share on repetition shapes what is learned or measured; below it, it is usually how the data is. */
 const worthAWarning = 0.05;

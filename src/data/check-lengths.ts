@@ -1,6 +1,6 @@
 import type { Item } from "../protocol/item.ts";
 import type { Problem, Severity } from "../protocol/problem.ts";
-import type { Summary } from "./check.ts";
+import type { Summary } from "./summary.ts";
 
 /** Token counts of a split's items, in their order. −1: the chat template refuses the row. */
 export interface Lengths {

@@ -1,12 +1,12 @@
 import type { Item } from "../protocol/item.ts";
-import { type Problem, problem, type Severity } from "../protocol/problem.ts";
+import type { Problem } from "../protocol/problem.ts";
 import { type AnswerValidator, answerValidator } from "./answer-schema.ts";
 import { checkCharacters, checkDrift } from "./check-drift.ts";
 import { checkDuplicates } from "./check-duplicates.ts";
 import { checkLeaks } from "./check-leaks.ts";
 import { type ResolvedData, shownPath } from "./resolve.ts";
-import { listRows, rowsIn } from "./rows.ts";
 import { splitNames } from "./splits.ts";
+import { type Summary, summary } from "./summary.ts";
 
 /**
  * What is wrong with data that could be read: empty prompts and answers, answers that break their own schema, test rows in
@@ -42,26 +42,6 @@ export function checkData(resolved: ResolvedData, folder: string): Problem[] {
     ...unseenAnswers("train", splits.test, splits.train, shown),
     ...checkDrift(splits, shown),
   ];
-}
-
-/** Makes the one problem for all rows that share a fault; none if there are no rows. */
-export type Summary = (
-  code: string,
-  items: readonly Item[],
-  params?: Record<string, string | number>,
-  severity?: Severity,
-) => Problem[];
-
-export function summary(split: string, all: readonly Item[], shown: (file: string) => string): Summary {
-  return (code, items, params = {}, severity = "error") => {
-    const first = items[0];
-    if (!first) return [];
-    const file = shown(first.source.file);
-    const rows = listRows(items.map(({ source }) => source.row));
-    const place = { file, row: first.source.row };
-    const where = { ...place, rows: rowsIn(first.source.file, items), severity };
-    return [problem(code, { split, count: items.length, of: all.length, rows, ...place, ...params }, where)];
-  };
 }
 
 function isPromptEmpty({ messages }: Item): boolean {
