@@ -78,8 +78,8 @@ export function ExperimentTable(part: Part) {
 
   return (
     <div class="scroll" ref={box} onScroll={ask}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved among, selected and opened by keys, which is what a grid is */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved among, selected and opened by keys, which is what a grid is
         role="grid"
         aria-label={say("table")}
         aria-describedby="keys"
@@ -158,6 +158,7 @@ export function ExperimentTable(part: Part) {
 function Space({ rows, columns }: { rows: number; columns: number }) {
   if (rows <= 0) return null;
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus, and there is nothing to say of it
     <tr class="space" aria-hidden="true">
       <td colSpan={columns} style={{ height: `${rows * ROW_HEIGHT}px` }} />
     </tr>
