@@ -132,6 +132,9 @@ describe("a killed training", () => {
     const from = resumed.find((message) => message.type === "train.resumed")?.step;
     assert.ok(from !== undefined && from >= 4, `went on from ${from}`);
     assert.ok(adapterOf(training).equals(adapterOf(whole)));
+    // Whoever should have heard of the last steps may have been killed: they are told again, in order.
+    const told = resumed.flatMap((message) => (message.type === "train.step" ? [message.step] : []));
+    assert.deepEqual(told, Array.from({ length: STEPS }, (_, index) => index + 1));
   });
 
   test("passes over a damaged checkpoint and says so", async (t) => {

@@ -78,6 +78,7 @@ export async function runSteps(training: Training): Promise<TrainingResult> {
     }
   };
 
+  if (checkpoint) sayAgain(state.curve, order.steps, training);
   try {
     await look();
     while (state.step < order.steps) {
@@ -100,6 +101,24 @@ export async function runSteps(training: Training): Promise<TrainingResult> {
     curve: state.curve,
     facts: factsOf(state, order, firstStep, started),
   };
+}
+
+/** As many of a checkpoint's latest points are told again. */
+const TOLD_AGAIN = 8;
+
+/**
+ * A trainer whose parent was killed makes its step and its checkpoint to the end, and nobody hears of that step: so the
+ * latest points are told again. A number that was told before is replaced by the same.
+ */
+function sayAgain(curve: State["curve"], steps: number, { say }: Training): void {
+  for (const point of curve.slice(-TOLD_AGAIN)) {
+    if (point.type === "evaluation") {
+      say({ ...point, type: "train.evaluation" });
+      continue;
+    }
+    const { type: _, ...measured } = point;
+    say({ type: "train.step", steps, ...measured, seconds_left: null });
+  }
 }
 
 /** One optimizer step over as many micro-batches as its rows need. The loss is the mean over all its answer tokens, exactly. */
