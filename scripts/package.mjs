@@ -8,9 +8,10 @@ import { setUp } from "./setup.mjs";
 
 /** What is packed: nothing that is not named here. */
 const FILES = [
-  ...["extension.cjs", "kit.cjs", "language-client.cjs", "server.cjs", "cli.mjs", "native.mjs", "webview"].map(
-    (name) => `dist/${name}`,
-  ),
+  ...[
+    ...["extension.cjs", "kit.cjs", "language-client.cjs", "server.cjs", "parquet.cjs"],
+    ...["examiner.mjs", "cli.mjs", "native.mjs", "webview"],
+  ].map((name) => `dist/${name}`),
   ...["media", "schemas", "l10n", "README.md", "CHANGELOG.md", "LICENSE", "package.nls.json", "package.nls.zh-cn.json"],
 ];
 
