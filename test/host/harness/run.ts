@@ -46,6 +46,29 @@ export async function whileRunning(what: string, workspace: string, isSeen: () =
   );
 }
 
+/** Runs belong to no window, so a test that fails in their midst has to end them. */
+export function endRuns(workspace: string): void {
+  if (workspace === "") return;
+  const runs = path.join(workspace, ".deepextension", "runs");
+  for (const run of existsSync(runs) ? readdirSync(runs) : []) {
+    const log = path.join(runs, run, "events.jsonl");
+    const owner = path.join(runs, run, "owner.json");
+    if (!existsSync(owner) || (existsSync(log) && readFileSync(log, "utf8").includes('"run.finished"'))) continue;
+    try {
+      process.kill(JSON.parse(readFileSync(owner, "utf8")).pid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+/** Optimizer steps that the panel in front tells of. */
+export async function stepsIn(window: Window): Promise<number> {
+  const fact = window.panel().locator(".fact", { hasText: "Optimizer step" });
+  if ((await fact.count()) === 0) return 0;
+  return Number.parseInt(await fact.locator(".value").innerText(), 10);
+}
+
 /** What the log of the newest run says; ids sort by time. */
 function newestLog(workspace: string): string {
   const runs = path.join(workspace, ".deepextension", "runs");

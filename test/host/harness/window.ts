@@ -4,6 +4,7 @@ import path from "node:path";
 import type { TestContext } from "node:test";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type EditorOptions, type OpenEditor, openEditor, root } from "./editor.ts";
+import { until } from "./journey.ts";
 
 const TIMEOUT = 30_000;
 /** Pictures are kept as files of the test run. */
@@ -39,7 +40,7 @@ export interface Window {
 
 /** What code-server says of itself at every start, for want of modules that need a compiler, of a network, and of a gallery. */
 const KNOWN =
-  /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto|authentication provider|extension gallery/i;
+  /404|ERR_|spdlog|kerberos|native-watchdog|sqlite|Failed to load resource|WebSocket|vsda|crypto|authentication provider|extension gallery|\[lifecycle\] Long running operations/i;
 
 export async function openWindow(test: TestContext, options: EditorOptions): Promise<Window> {
   const editor = await openEditor(test, options);
@@ -59,11 +60,18 @@ function controls(editor: OpenEditor, errors: string[]): Window {
   const input = page.locator(".quick-input-widget input:visible").first();
   /** The row with just this label, not whichever is first: Enter before it is there is the commonest flake of such tests. */
   const choose = async (text: string, label: string) => {
-    await input.fill(text);
     const name = page.locator(".label-name").getByText(label, { exact: true });
-    await page.locator(".quick-input-list .monaco-list-row", { has: name }).first().click();
+    const found = page.locator(".quick-input-list .monaco-list-row", { has: name }).first();
+    // The widget may open anew, empty, while a webview gives its focus back.
+    await until(`${label} in the list`, async () => {
+      if ((await input.inputValue()) !== text) await input.fill(text);
+      return (await found.isVisible()) && (await input.inputValue()) === text;
+    });
+    await found.click();
   };
   const pick = async (keys: string, text: string, row: string) => {
+    // Keys that a webview has take another way into the workbench, and a slower one.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press(keys);
     await input.waitFor();
     await choose(text, row);
@@ -107,9 +115,9 @@ function controls(editor: OpenEditor, errors: string[]): Window {
       await window.command("View: Close All Editors");
       await page.locator(".editor-group-container .tab").first().waitFor({ state: "detached" });
     },
-    // Not by its command: with the focus in a webview the palette may open anew and lose what was typed.
     reload: async () => {
-      await page.reload();
+      // Not its "load" event: a busy machine may take longer to it than to a window that can be used.
+      await page.reload({ waitUntil: "commit" });
       await page.locator(".monaco-workbench .activitybar .action-label").first().waitFor();
     },
     picture: async (name) => {
