@@ -209,3 +209,15 @@ test("memory that was measured here earlier corrects the estimate, and changes n
   assert.deepEqual(others(after), others(before));
   assert.deepEqual(keys(after), keys(before));
 });
+
+test("divergence: the reference's predictions are kept once, each quantized model is measured, and no other key changes", () => {
+  const quantize = ["q4_k_m", "q8_0"];
+  const before = plan({ quantize });
+  const after = plan({ quantize, evaluate: { ...demo.evaluate, divergence: true } });
+  const added = anew(before, after).filter((id) => id !== "compare");
+  assert.deepEqual(added.sort(), ["divergence:q4_k_m", "divergence:q8_0", "divergence:reference"]);
+  const measured = after.stages.find(({ id }) => id === "divergence:q4_k_m");
+  assert.deepEqual(measured?.inputs, ["quantize:q4_k_m", "divergence:reference"]);
+  const compare = after.stages.find(({ id }) => id === "compare");
+  assert.ok(compare?.inputs.includes("divergence:q4_k_m") && compare.inputs.includes("divergence:q8_0"));
+});
