@@ -2,7 +2,7 @@ import { defineMessages } from "../protocol/messages.ts";
 
 /** Text of the codes that src/sizing raises. */
 export const sizingMessages = defineMessages({
-  "shape-unknown": {
+  "architecture-unknown": {
     en: "No shape is known for {name}.[[ Near: {near}.]] Give `--params`, such as `--params 7B`, or the shape itself: `--layers`, `--hidden`, `--heads`, `--inner`, `--vocab`; or the path of a model file.",
     "zh-cn":
       "不知道 {name} 的结构。[[相近：{near}。]]请给出 `--params`（如 `--params 7B`），或结构本身：`--layers`、`--hidden`、`--heads`、`--inner`、`--vocab`；或给出模型文件的路径。",

@@ -41,7 +41,7 @@ export function readShape(options: ShapeOptions): ReadShape {
   }
   if (name === undefined) throw new CodedError("shape-missing");
   const near = nearArchitectures(name);
-  throw new CodedError("shape-unknown", { name, ...(near.length > 0 && { near: near.join(", ") }) });
+  throw new CodedError("architecture-unknown", { name, ...(near.length > 0 && { near: near.join(", ") }) });
 }
 
 function givenShape(options: ShapeOptions): Architecture {

@@ -120,7 +120,7 @@ test("every default is told, and wrong names are named", () => {
   assert.equal(origin("batch"), "default");
   assert.equal(origin("model"), "known");
   refused("shape-missing", {});
-  refused("shape-unknown", { model: "qwen9-7b" });
+  refused("architecture-unknown", { model: "qwen9-7b" });
   refused("shape-incomplete", { layers: 3 });
   refused("precision-unknown", { arch: "qwen2.5-7b", quant: "q4_k_n" });
   refused("device-unknown", { arch: "qwen2.5-7b", device: "RTX 9999" });
