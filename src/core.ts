@@ -13,7 +13,7 @@ export { startDetached } from "./core/detach.ts";
 export { detectDevices } from "./core/detect.ts";
 export { deviceQueue } from "./core/device-queue.ts";
 export { estimateWork, readPriceTable } from "./core/estimate.ts";
-export { type InitResult, initRunFile } from "./core/init/init.ts";
+export { initRunFile } from "./core/init/init.ts";
 export { memoryResiduals } from "./core/peaks.ts";
 export { planReport } from "./core/plan-report.ts";
 export { type Prepared, prepare } from "./core/prepare.ts";

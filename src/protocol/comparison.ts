@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { moneySchema } from "./endpoint.ts";
 import { divergenceSchema } from "./divergence.ts";
+import { moneySchema } from "./endpoint.ts";
 import { forgettingSchema } from "./forgetting.ts";
 import { itemChangesSchema } from "./item-changes.ts";
 import { judgeFactsSchema } from "./judging.ts";

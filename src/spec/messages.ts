@@ -17,7 +17,8 @@ export const specMessages = defineMessages({
   },
   "file-long": {
     en: "This file has {lines} lines. Beyond {limit} only its form is checked while you type; keep rows in a data file and name it under `data`.",
-    "zh-cn": "此文件有 {lines} 行。超过 {limit} 行时，输入过程中只检查格式；请把数据行放进数据文件，并在 `data` 下写出文件名。",
+    "zh-cn":
+      "此文件有 {lines} 行。超过 {limit} 行时，输入过程中只检查格式；请把数据行放进数据文件，并在 `data` 下写出文件名。",
   },
   "too-deep": {
     en: "The file is nested more than {limit} levels deep.",

@@ -134,7 +134,10 @@ describe("a killed training", () => {
     assert.ok(adapterOf(training).equals(adapterOf(whole)));
     // Whoever should have heard of the last steps may have been killed: they are told again, in order.
     const told = resumed.flatMap((message) => (message.type === "train.step" ? [message.step] : []));
-    assert.deepEqual(told, Array.from({ length: STEPS }, (_, index) => index + 1));
+    assert.deepEqual(
+      told,
+      Array.from({ length: STEPS }, (_, index) => index + 1),
+    );
   });
 
   test("passes over a damaged checkpoint and says so", async (t) => {

@@ -71,7 +71,9 @@ function controls(editor: OpenEditor, errors: string[]): Window {
   };
   const pick = async (keys: string, text: string, row: string) => {
     // Keys that a webview has take another way into the workbench, and a slower one.
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.locator("*:focus").evaluateAll((focused) => {
+      for (const element of focused as unknown as { blur(): void }[]) element.blur();
+    });
     await page.keyboard.press(keys);
     await input.waitFor();
     await choose(text, row);

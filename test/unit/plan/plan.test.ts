@@ -211,7 +211,7 @@ test("memory that was measured here earlier corrects the estimate, and changes n
 });
 
 test("divergence: the reference's predictions are kept once, each quantized model is measured, and no other key changes", () => {
-  const quantize = ["q4_k_m", "q8_0"];
+  const quantize: (typeof demo)["quantize"] = ["q4_k_m", "q8_0"];
   const before = plan({ quantize });
   const after = plan({ quantize, evaluate: { ...demo.evaluate, divergence: true } });
   const added = anew(before, after).filter((id) => id !== "compare");

@@ -18,7 +18,10 @@ test("alpha is twice the rank, all-linear is the seven projections", () => {
   const resolved = settings("train: {adapter: {rank: 8}}\n");
   assert.equal(resolved.alpha, 16);
   assert.equal(resolved.targets.length, 7);
-  assert.deepEqual(settings("train: {adapter: {alpha: 24, targets: [ffn_up, attn_q]}}\n").targets, ["ffn_up", "attn_q"]);
+  assert.deepEqual(settings("train: {adapter: {alpha: 24, targets: [ffn_up, attn_q]}}\n").targets, [
+    "ffn_up",
+    "attn_q",
+  ]);
 });
 
 test("the learning rate's default depends on method, adapter and engine", () => {
