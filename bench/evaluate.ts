@@ -12,6 +12,7 @@ import type { Item } from "../src/protocol/item.ts";
 import type { JobOf } from "../src/protocol/job.ts";
 import type { Cost, Work } from "./ask-child.ts";
 import { llamaProgram } from "./llama-rival.ts";
+import { runLmEval, runPromptfoo } from "./null-rivals.ts";
 
 const [pairs = 3, count = 24, threads = Math.min(2, physicalCores())] = process.argv.slice(2).map(Number);
 const slots = 8;
@@ -19,6 +20,8 @@ const answerTokens = 35;
 const contextTokens = 256;
 const cases = 21_420;
 const prefixTokens = 2000;
+/** Enough that a rival's start is a small part of its time. */
+const rivalCases = 5000;
 const root = path.join(import.meta.dirname, "..");
 const model = path.join(
   process.env.DEEPEXTENSION_TEST_MODELS ?? path.join(root, ".tools/test-models"),
@@ -67,6 +70,12 @@ async function bench(): Promise<void> {
   row(`null model, ${cases} items, items/s`, String(Math.round(cases / nothing.seconds)), "", "", "");
   row("its process's peak memory, MB", String(Math.round(nothing.cost.peakBytes / 1e6)), "", "", "");
   row("own CPU of all CPU, %", figure((100 * perItem) / median(ours.map(cpu))), "", "", "");
+  for (const rival of [runPromptfoo(rivalCases, folder), runLmEval(rivalCases, folder)]) {
+    const mega = Math.round(rival.peakBytes / 1e6);
+    const name = `${rival.name} ${rival.version}, ${rival.items} items, items/s`;
+    const [own, other] = [cases / nothing.seconds, rival.items / rival.seconds];
+    row(name, String(Math.round(own)), String(Math.round(other)), figure(own / other), `its peak: ${mega} MB`);
+  }
 }
 
 interface Run {
