@@ -116,6 +116,21 @@ export const sectionMessages = defineMessages({
     "zh-cn":
       "在这 {items} 条数据上，低于 {detectable} 个百分点的差异在任何比较中都很可能看不出来；四倍的数据可看出其一半。",
   },
+  divergence: { en: "Divergence from the unquantized model", "zh-cn": "与未量化模型的差异" },
+  "divergence-same-top": {
+    en: "{candidate} holds the same token for the likeliest as the unquantized model in {share} % of places; mean divergence {kld} nats a token.",
+    "zh-cn": "{candidate} 在 {share}% 的位置上与未量化模型选出同一个最可能的词元；平均每个词元的散度为 {kld} 奈特。",
+  },
+  "divergence-mean": { en: "Mean divergence", "zh-cn": "平均散度" },
+  "divergence-percentile": { en: "{percent} % below", "zh-cn": "{percent}% 低于" },
+  "divergence-largest": { en: "Largest", "zh-cn": "最大" },
+  "divergence-top": { en: "Same likeliest token %", "zh-cn": "最可能词元相同 %" },
+  perplexity: { en: "Perplexity", "zh-cn": "困惑度" },
+  "divergence-note": {
+    en: "Kullback-Leibler divergence in nats a token, over the {tokens} tokens of the expected answers to {items} items. The unquantized model's likeliest tokens are kept, not all of them: a true mean is at most {missing} above what stands here. Perplexity is that of the expected answers, {perplexity} for the unquantized model. What a divergence means for the answers only the scores say.",
+    "zh-cn":
+      "KL 散度，单位为每词元奈特，按 {items} 条数据的期望回答共 {tokens} 个词元计算。未量化模型只保存最可能的若干词元，因此真实均值至多比此处高 {missing}。困惑度针对期望回答，未量化模型为 {perplexity}。散度对回答意味着什么，只有得分能说明。",
+  },
   "cost-per-item": { en: "by the price list", "zh-cn": "按价目表" },
   cost: { en: "Cost per item", "zh-cn": "每条成本" },
   "items-counts": {

@@ -1,5 +1,6 @@
 import type { ReportInput } from "../facts.ts";
 import type { Words } from "../words.ts";
+import { divergenceSection } from "./divergence.ts";
 import { endpointsSection } from "./endpoints.ts";
 import { forgettingSection } from "./forgetting.ts";
 import { judgesSection } from "./judges.ts";
@@ -13,6 +14,7 @@ const all: readonly SectionOf[] = [
   selectionSection,
   tradeOffsSection,
   ({ verdict }, words) => (verdict.slices ? slicesSection(verdict.slices, words) : null),
+  divergenceSection,
   forgettingSection,
   judgesSection,
   endpointsSection,
