@@ -62,7 +62,8 @@ export function openContext(model: LoadedModel, options: ContextOptions): Decode
     n_batch: options.batch,
     n_ubatch: options.batch,
     n_seq_max: options.sequences,
-    n_outputs_max: options.outputs,
+    // llama.cpp reserves one for each sequence, and aborts where fewer are allowed.
+    n_outputs_max: Math.max(options.outputs, options.sequences),
     n_outputs_max_per_seq: 0,
     n_threads: options.threads,
     n_threads_batch: options.threads,
