@@ -13,8 +13,9 @@ const source = () => path.join(models!, "source.gguf");
 
 test("the catalogue says of its model what the file says", { skip }, async () => {
   assert.equal(await hashFile(source()), entry.sha256);
-  const { path: _, ...facts } = await readModelFacts(source());
+  const { path: _, template, ...facts } = await readModelFacts(source());
   assert.deepEqual(facts, entry.facts);
+  assert.deepEqual(template, { family: "chatml", problems: [] });
 });
 
 test("the header of a real model: tensors fill the file to its last byte", { skip }, async () => {
