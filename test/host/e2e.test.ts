@@ -151,7 +151,7 @@ async function inChinese(t: TestContext, workspace: string): Promise<void> {
   await step("the run file: its lenses, and what is wrong with it", async () => {
     await window.openFile(FILE);
     await page.locator(".codelens-decoration a", { hasText: "运行" }).first().waitFor();
-    await window.goTo("epochs: 1");
+    await window.goTo("batch_size: 4");
     await page.keyboard.type("x");
     await page.locator(".squiggly-error").first().waitFor();
     await page.keyboard.press("F8");

@@ -113,7 +113,7 @@ export const language: readonly Case[] = [
     },
   ],
   [
-    "the examples have no problems",
+    "the examples have nothing to warn of",
     async () => {
       for (const name of ["quick.run.yaml", "mail-triage.run.yaml", "full.run.yaml"]) {
         const document = await show(name);
@@ -126,7 +126,10 @@ export const language: readonly Case[] = [
           return symbols?.some((symbol) => symbol.name === "train");
         });
         assert.deepEqual(
-          problemsOf(document).map(({ message }) => message),
+          // A note is no problem: that a quantization falls back for this model's shapes is worth knowing, and true.
+          problemsOf(document)
+            .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning)
+            .map(({ message }) => message),
           [],
           name,
         );
