@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { shownPath } from "../data/resolve.ts";
-import { isMissing } from "../disk/files.ts";
+import { readTextIfThere } from "../disk/files.ts";
 import { checkAgainst, scoreFilesOf } from "../evaluation/against.ts";
 import { readScores } from "../evaluation/import/read-scores.ts";
 import { parseScoreFile } from "../evaluation/score-file.ts";
@@ -27,10 +26,7 @@ export async function readAgainst(
   const problems: Problem[] = [];
   for (const [file, metrics] of scoreFilesOf(evaluate)) {
     const shown = shownPath(folder, file);
-    const text = await readFile(path.resolve(folder, file), "utf8").catch((error) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
+    const text = await readTextIfThere(path.resolve(folder, file));
     if (text === null) {
       problems.push(problem("file-not-found", { file: shown, path: "evaluate.good_enough" }));
       continue;

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseItems } from "../data/items.ts";
-import { isMissing } from "../disk/files.ts";
+import { readTextIfThere } from "../disk/files.ts";
 import type { Answer, Item } from "../protocol/item.ts";
 import type { ItemChanges } from "../protocol/item-changes.ts";
 import { findArtifact } from "../runs/artifacts.ts";
@@ -55,12 +54,7 @@ async function answersBy(workspace: Workspace, texts: TextsOf | null, wanted: Re
 
 async function itemsBy(workspace: Workspace, sha256: string | null, wanted: ReadonlySet<string>) {
   if (sha256 === null) return new Map<string, Item>();
-  let text: string;
-  try {
-    text = await readFile(workspace.dataFile(sha256), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return new Map<string, Item>();
-    throw error;
-  }
+  const text = await readTextIfThere(workspace.dataFile(sha256));
+  if (text === null) return new Map<string, Item>();
   return new Map(parseItems(text).flatMap((item) => (wanted.has(item.id) ? [[item.id, item] as const] : [])));
 }

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { exists, isMissing } from "../disk/files.ts";
+import { exists, readTextIfThere } from "../disk/files.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import type { Looks } from "../reports/report.ts";
 import { runIds } from "../runs/list.ts";
@@ -59,13 +58,8 @@ async function lookOf(workspace: Workspace, run: string): Promise<Look | null> {
 }
 
 async function plannedStages(workspace: Workspace, run: string) {
-  let text: string;
-  try {
-    text = await readFile(path.join(workspace.runFolder(run), "plan.json"), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const text = await readTextIfThere(path.join(workspace.runFolder(run), "plan.json"));
+  if (text === null) return [];
   try {
     return planSchema.parse(JSON.parse(text)).stages;
   } catch (error) {

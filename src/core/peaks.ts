@@ -1,7 +1,7 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { isMissing } from "../disk/files.ts";
+import { readTextIfThere } from "../disk/files.ts";
 import { modelCache } from "../models/cache.ts";
 import type { Stage } from "../plan/stage.ts";
 import type { Residual } from "../protocol/estimate.ts";
@@ -24,13 +24,7 @@ function file(): string {
 
 /** Peaks that were measured on this machine, oldest first. Damaged lines are passed over: they cost a correction. */
 export async function measuredPeaks({ cpu }: Pick<Machine, "cpu">): Promise<MeasuredPeak[]> {
-  let text: string;
-  try {
-    text = await readFile(file(), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const text = (await readTextIfThere(file())) ?? "";
   return text.split("\n").flatMap((line) => {
     const peak = peakOf(line);
     return peak?.cpu === cpu ? [peak] : [];

@@ -1,7 +1,7 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { isMissing } from "../disk/files.ts";
+import { readTextIfThere } from "../disk/files.ts";
 import { modelCache } from "../models/cache.ts";
 import type { MeasuredRates } from "../plan/facts.ts";
 import type { Machine } from "../protocol/event.ts";
@@ -31,13 +31,7 @@ export async function rememberRate(measurement: Measurement): Promise<void> {
 
 /** Medians of what was measured on this machine with as many threads. Damaged lines are passed over: they cost a guess. */
 export async function measuredRates({ cpu, threads }: Pick<Machine, "cpu" | "threads">): Promise<MeasuredRates> {
-  let text: string;
-  try {
-    text = await readFile(file(), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return { train: null, evaluate: null };
-    throw error;
-  }
+  const text = (await readTextIfThere(file())) ?? "";
   const all = text.split("\n").flatMap((line) => measurementOf(line) ?? []);
   const here = all.filter((entry) => entry.cpu === cpu && entry.threads === threads);
   const rate = (kind: Measurement["kind"]) => {

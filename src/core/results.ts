@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "../disk/files.ts";
+import { readTextIfThere } from "../disk/files.ts";
 import { type Verdict, verdictSchema } from "../protocol/comparison.ts";
 import { type ScoreRow, scoreRowSchema } from "../protocol/item.ts";
 import { CodedError } from "../protocol/problem.ts";
@@ -37,10 +37,5 @@ export function parseScores(text: string): ScoreRow[] {
 
 /** The run file as it ran; empty where the copy is gone. */
 export async function readRunFile(workspace: Workspace, run: string): Promise<string> {
-  try {
-    return await readFile(path.join(workspace.runFolder(run), "run.yaml"), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return "";
-    throw error;
-  }
+  return (await readTextIfThere(path.join(workspace.runFolder(run), "run.yaml"))) ?? "";
 }

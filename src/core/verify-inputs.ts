@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { parseItems, parseSlices, splitHash } from "../data/items.ts";
-import { hashText, isMissing } from "../disk/files.ts";
+import { hashText, readTextIfThere } from "../disk/files.ts";
 import type { JudgeInput } from "../evaluation/judge.ts";
 import { manifestSchema } from "../protocol/artifact.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
@@ -48,7 +47,7 @@ export type Recipe = z.output<typeof recipeSchema>;
 /** An artifact as it lies there. Unlike `findArtifact` it leaves what is damaged where it is: that is what is looked for. */
 export async function openArtifact(workspace: Workspace, key: string): Promise<FoundArtifact | null> {
   const folder = workspace.artifactFolder(key);
-  const text = await readFile(path.join(folder, "manifest.json"), "utf8").catch(ignoreMissing);
+  const text = await readTextIfThere(path.join(folder, "manifest.json"));
   return text === null ? null : { manifest: manifestSchema.parse(JSON.parse(text)), folder };
 }
 
@@ -65,10 +64,7 @@ export async function artifactProblems(artifact: FoundArtifact): Promise<Problem
 /** Items, answers and schema by their hashes and keys. Null where something is gone or is not what it was; that is said. */
 export async function inputsOf(workspace: Workspace, recipe: Recipe, schema: string | null, problems: Problem[]) {
   const before = problems.length;
-  const text = await readFile(workspace.dataFile(recipe.items), "utf8").catch(ignoreMissing);
-  const dataName = `data/${recipe.items.slice(0, 12)}….jsonl`;
-  if (text === null) problems.push(problem("verify-missing", { file: dataName }));
-  else if (hashOfItems(text) !== recipe.items) problems.push(problem("verify-file-changed", { file: dataName }));
+  const text = await readTable(workspace, recipe.items, problems, hashOfItems);
   if (recipe.schema !== null && (schema === null || hashText(schema) !== recipe.schema)) {
     problems.push(problem(schema === null ? "verify-missing" : "verify-file-changed", { file: "plan.json" }));
   }
@@ -117,10 +113,7 @@ async function openAnswers(workspace: Workspace, { key, name }: { key: string; n
 /** Answers to the general set and the validation rows. What is wrong with one of them ends the verification as well. */
 async function furtherOf(workspace: Workspace, { forgetting, selection }: Recipe, problems: Problem[]) {
   for (const { items } of [forgetting, selection].filter((part) => part !== undefined)) {
-    const text = await readFile(workspace.dataFile(items), "utf8").catch(ignoreMissing);
-    const file = `data/${items.slice(0, 12)}….jsonl`;
-    if (text === null) problems.push(problem("verify-missing", { file }));
-    else if (hashOfItems(text) !== items) problems.push(problem("verify-file-changed", { file }));
+    await readTable(workspace, items, problems, hashOfItems);
   }
   const keys = [
     ...(forgetting?.cells.flatMap(({ base, tuned }) => [base, tuned]) ?? []),
@@ -171,16 +164,16 @@ async function tablesOf(
 }
 
 /** A text of the store by its hash. Null where it is gone or was changed; that is said. */
-async function readTable(workspace: Workspace, sha256: string, problems: Problem[]): Promise<string | null> {
-  const text = await readFile(workspace.dataFile(sha256), "utf8").catch(ignoreMissing);
+async function readTable(
+  workspace: Workspace,
+  sha256: string,
+  problems: Problem[],
+  hashOf: (text: string) => string | null = hashText,
+): Promise<string | null> {
+  const text = await readTextIfThere(workspace.dataFile(sha256));
   const file = `data/${sha256.slice(0, 12)}….jsonl`;
   if (text === null) problems.push(problem("verify-missing", { file }));
-  else if (hashText(text) !== sha256) problems.push(problem("verify-file-changed", { file }));
+  else if (hashOf(text) !== sha256) problems.push(problem("verify-file-changed", { file }));
   else return text;
   return null;
-}
-
-export function ignoreMissing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }

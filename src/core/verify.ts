@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { readTextIfThere } from "../disk/files.ts";
 import { differencesOf } from "../evaluation/differences.ts";
 import { type JudgedCandidate, judge } from "../evaluation/judge.ts";
 import { numerics } from "../plan/numerics.ts";
@@ -13,7 +13,7 @@ import { readRun } from "../runs/list.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { EvaluateSpec } from "../spec/schema-evaluate.ts";
 import { parseScores } from "./results.ts";
-import { artifactProblems, ignoreMissing, inputsOf, openArtifact, recipeSchema } from "./verify-inputs.ts";
+import { artifactProblems, inputsOf, openArtifact, recipeSchema } from "./verify-inputs.ts";
 
 export interface Verification {
   run: string;
@@ -85,7 +85,8 @@ export async function verifyRun(workspace: Workspace, reference: string): Promis
   }
   for (const { name } of recipe.candidates) {
     const file = path.join(compared.folder, artifactFile.scores(name));
-    const rows = await readFile(file, "utf8").then(parseScores, ignoreMissing);
+    const text = await readTextIfThere(file);
+    const rows = text === null ? null : parseScores(text);
     // A file that is missing was said by the artifact's own check.
     if (rows === null) continue;
     const wrong = computed.scores[name]!.filter((row, index) => differencesOf(rows[index], row, 1).length > 0);
@@ -96,13 +97,13 @@ export async function verifyRun(workspace: Workspace, reference: string): Promis
 }
 
 async function storedVerdict({ folder }: FoundArtifact): Promise<Verdict | null> {
-  const text = await readFile(path.join(folder, artifactFile.verdict), "utf8").catch(ignoreMissing);
+  const text = await readTextIfThere(path.join(folder, artifactFile.verdict));
   return text === null ? null : verdictSchema.parse(JSON.parse(text));
 }
 
 /** What only the plan knows: the schema's text, which must have the recipe's hash, and which artifact each model is in. */
 async function planOf(workspace: Workspace, run: string, key: string) {
-  const text = await readFile(path.join(workspace.runFolder(run), "plan.json"), "utf8").catch(ignoreMissing);
+  const text = await readTextIfThere(path.join(workspace.runFolder(run), "plan.json"));
   if (text === null) return null;
   const { stages } = planSchema.parse(JSON.parse(text));
   const own = stages.find((stage) => stage.kind === "compare" && stage.key === key);

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { exists, isMissing } from "../disk/files.ts";
+import { exists, readTextIfThere } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { type AnnotationChange, type Annotations, annotationChangeSchema } from "../protocol/run-row.ts";
 import type { Workspace } from "./workspace.ts";
@@ -49,12 +49,8 @@ function applied(before: Annotations, change: AnnotationChange): Annotations {
 }
 
 export async function readAnnotations(runFolder: string): Promise<Annotations> {
-  try {
-    return foldAnnotations(await readFile(path.join(runFolder, ANNOTATIONS_FILE), "utf8"));
-  } catch (error) {
-    if (isMissing(error)) return noAnnotations;
-    throw error;
-  }
+  const text = await readTextIfThere(path.join(runFolder, ANNOTATIONS_FILE));
+  return text === null ? noAnnotations : foldAnnotations(text);
 }
 
 /**

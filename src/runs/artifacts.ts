@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import {
   filesUnder,
@@ -6,6 +6,7 @@ import {
   isMissing,
   makeTemporaryFolder,
   moveFile,
+  namesIn,
   remove,
   replaceFile,
   syncFile,
@@ -120,11 +121,7 @@ const LEFTOVER = /^\.tmp-(\d+)\.(\d+|any)-/;
  */
 export async function removeLeftovers(workspace: Workspace, maximumAge = 24 * 3600): Promise<void> {
   const artifacts = path.join(workspace.store, "artifacts");
-  const names = await readdir(artifacts).catch((error) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  for (const name of names.filter((entry) => entry.startsWith(".tmp-"))) {
+  for (const name of (await namesIn(artifacts)).filter((entry) => entry.startsWith(".tmp-"))) {
     const folder = path.join(artifacts, name);
     const [, pid, started] = LEFTOVER.exec(name) ?? [];
     const maker = { pid: Number(pid), started: started === "any" ? null : Number(started) };

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { remove } from "../disk/files.ts";
+import { namesIn, remove } from "../disk/files.ts";
 import { needsOf } from "./needs.ts";
-import { bytesUnder, emptyTrash, namesIn } from "./trash.ts";
+import { bytesUnder, emptyTrash } from "./trash.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is younger may belong to a run that has no plan on the disk yet, or is being written. */

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "../disk/files.ts";
+import { isMissing, namesIn } from "../disk/files.ts";
 import { type Manifest, manifestSchema } from "../protocol/artifact.ts";
-import { namesIn } from "./trash.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A model that a run made: a converted base, an adapter, a merged model, a quantization. */

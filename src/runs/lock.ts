@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isMissing, remove, removeEmptyFolder, replaceFile } from "../disk/files.ts";
+import { isMissing, namesIn, remove, removeEmptyFolder, replaceFile } from "../disk/files.ts";
 import { identify, isAlive, isCertain, type ProcessIdentity, processIdentitySchema } from "./process-identity.ts";
 
 const claimSchema = processIdentitySchema.extend({
@@ -122,15 +122,6 @@ async function livingClaims(folder: string): Promise<Claim[]> {
     else await remove(path.join(folder, name));
   }
   return living.sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 /** Claims come into being by a rename, whole; one that can't be read was damaged and is nobody's. */

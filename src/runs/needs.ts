@@ -1,6 +1,6 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "../disk/files.ts";
+import { isMissing, readTextIfThere } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { runIds } from "./list.ts";
 import type { Workspace } from "./workspace.ts";
@@ -24,7 +24,8 @@ export interface Needs {
 export async function hashesOf(workspace: Workspace, run: string): Promise<Set<string>> {
   const folder = workspace.runFolder(run);
   try {
-    const text = (await textOf(path.join(folder, "plan.json"))) ?? (await startOf(path.join(folder, "events.jsonl")));
+    const text =
+      (await readTextIfThere(path.join(folder, "plan.json"))) ?? (await startOf(path.join(folder, "events.jsonl")));
     return new Set(text.match(hash));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -43,17 +44,8 @@ export async function needsOf(workspace: Workspace, except: ReadonlySet<string> 
       else runs.set(name, [run]);
     }
   }
-  const released = (await textOf(path.join(workspace.store, "releases.jsonl"))) ?? "";
+  const released = (await readTextIfThere(path.join(workspace.store, "releases.jsonl"))) ?? "";
   return { runs, released: new Set(released.match(hash)) };
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
 
 /** `run.started` names every stage's key; what follows it may be long. */

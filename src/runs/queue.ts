@@ -1,8 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isMissing, remove, replaceFile } from "../disk/files.ts";
+import { namesIn, readTextIfThere, remove, replaceFile } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { holderOf, type Lock, tryLock } from "./lock.ts";
 import { identify, isAlive, processIdentitySchema } from "./process-identity.ts";
@@ -175,7 +174,7 @@ async function tickets(queue: Queue): Promise<Ticket[]> {
 }
 
 async function readTicket(file: string): Promise<Ticket | null | "gone"> {
-  const text = await textOf(file);
+  const text = await readTextIfThere(file);
   if (text === null) return "gone";
   try {
     return ticketSchema.safeParse(JSON.parse(text)).data ?? null;
@@ -186,24 +185,6 @@ async function readTicket(file: string): Promise<Ticket | null | "gone"> {
 }
 
 async function rankOf(queue: Queue, { run, since }: Pick<Ticket, "run" | "since">): Promise<number> {
-  const rank = Number((await textOf(rankFile(queue, run))) ?? Number.NaN);
+  const rank = Number((await readTextIfThere(rankFile(queue, run))) ?? Number.NaN);
   return Number.isFinite(rank) ? rank : since;
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

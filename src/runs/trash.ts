@@ -1,7 +1,17 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { exists, filesUnder, isMissing, makeFolder, moveFile, remove, replaceFile, syncFolder } from "../disk/files.ts";
+import {
+  exists,
+  filesUnder,
+  isMissing,
+  makeFolder,
+  moveFile,
+  namesIn,
+  remove,
+  replaceFile,
+  syncFolder,
+} from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { isLive } from "../protocol/run-state.ts";
 import { readRun } from "./list.ts";
@@ -142,13 +152,4 @@ export async function bytesUnder(folder: string): Promise<number | null> {
     sum += facts?.size ?? 0;
   }
   return sum;
-}
-
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

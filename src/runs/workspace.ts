@@ -1,7 +1,7 @@
-import { access, constants, readFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { exists, isMissing, makeFolder, replaceFile } from "../disk/files.ts";
+import { exists, makeFolder, readTextIfThere, replaceFile } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 
 /** Where a workspace keeps its runs. Nothing else in the program builds these paths. */
@@ -48,10 +48,7 @@ const storeSchema = z.object({ version: z.int() });
 
 /** Throws `store-newer` where a newer program wrote the store: it may be read, and nothing in it changed. */
 async function refuseNewerStore({ store }: Workspace): Promise<void> {
-  const text = await readFile(path.join(store, "store.json"), "utf8").catch((error) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
+  const text = await readTextIfThere(path.join(store, "store.json"));
   if (text === null) return;
   const { version } = storeSchema.parse(JSON.parse(text));
   if (version > STORE_VERSION) throw new CodedError("store-newer", { folder: store, version, known: STORE_VERSION });

@@ -1,6 +1,6 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
-import { isMissing, sizeOf } from "../../disk/files.ts";
+import { isMissing, readTextIfThere, sizeOf } from "../../disk/files.ts";
 import type { VariantRow } from "../../protocol/run-row.ts";
 import type { RunState } from "../../protocol/run-state.ts";
 import { ANNOTATIONS_FILE, readAnnotations } from "../annotations.ts";
@@ -27,13 +27,17 @@ export async function advance(
   before: IndexEntry | null,
 ): Promise<IndexEntry | null> {
   const folder = workspace.runFolder(run);
-  const annotations = await readAnnotations(folder);
+  // The size first: what is appended in between is read twice rather than never.
   const annotation_bytes = (await sizeOf(path.join(folder, ANNOTATIONS_FILE))) ?? 0;
+  const annotations = await readAnnotations(folder);
   let folded: Folded;
   try {
     const log = path.join(folder, "events.jsonl");
     const size = await sizeOf(log);
     if (size === null) return null;
+    // A run that is over keeps no state to go on from, and needs none where only its annotations have changed.
+    const isOverAsBefore = before?.state === null && before.head.damage === null && before.log_size === size;
+    if (isOverAsBefore) return { ...before, head: { ...before.head, ...annotations }, annotation_bytes };
     folded = await foldFrom(log, run, size, before);
   } catch (error) {
     if (isMissing(error)) return null;
@@ -106,20 +110,13 @@ async function foldFrom(file: string, run: string, size: number, before: IndexEn
 /** What was measured over what was asked for; the run file is read once, since a run works on its own copy. */
 async function rowsOf(folder: string, state: RunState, before: IndexEntry | null): Promise<VariantRow[]> {
   const known = before?.rows[0];
-  const parameters = known ? parametersOf(known) : parameterCells(await runFileText(folder));
+  const parameters = known
+    ? parametersOf(known)
+    : parameterCells((await readTextIfThere(path.join(folder, "run.yaml"))) ?? "");
   return variantRows(state).map((row) => ({ ...row, cells: { ...parameters, ...row.cells } }));
 }
 
 /** The matrix's values of one variant are overwritten by each row's own. */
 function parametersOf({ cells }: VariantRow): VariantRow["cells"] {
   return Object.fromEntries(Object.entries(cells).filter(([column]) => column.startsWith("param:")));
-}
-
-async function runFileText(folder: string): Promise<string> {
-  try {
-    return await readFile(path.join(folder, "run.yaml"), "utf8");
-  } catch (error) {
-    if (isMissing(error)) return "";
-    throw error;
-  }
 }
