@@ -31,7 +31,7 @@ export { findLocalModels } from "./models/local/found.ts";
 export { annotateRun, readAnnotations } from "./runs/annotations.ts";
 export { findGarbage, removeGarbage } from "./runs/collect.ts";
 export { stopRun } from "./runs/control.ts";
-export { listRuns, resolveRun } from "./runs/history.ts";
+export { listRuns, matchRun, resolveRun, runHeads } from "./runs/history.ts";
 export { readRun } from "./runs/list.ts";
 export { readMetrics } from "./runs/metrics/read-metrics.ts";
 export { listQueue, type Move, moveInQueue, type QueueEntry } from "./runs/queue.ts";

@@ -4,6 +4,7 @@ import { outlookOf, shareOf, tokensPerSecond } from "../protocol/outlook.ts";
 import type { RunState, StageStatus } from "../protocol/run-state.ts";
 import { textOf } from "../text/text.ts";
 import type { Io } from "./io.ts";
+import { shortRun } from "./plan-text.ts";
 import { StatusLine } from "./status-line.ts";
 
 /** A terminal redraws in place; anything else gets a line about this often. */
@@ -57,7 +58,7 @@ function overText(event: RunEvent, io: Io): string | null {
   const { err, t, language } = io;
   switch (event.type) {
     case "stage.reused":
-      return `${err.paint("green", "✓")} ${event.stage}  ${err.paint("dim", t("stage-reused", { run: event.from.slice(0, 13) }))}`;
+      return `${err.paint("green", "✓")} ${event.stage}  ${err.paint("dim", t("stage-reused", { run: shortRun(event.from) }))}`;
     case "stage.finished": {
       const facts = [
         formatDuration(event.seconds, language),

@@ -3,6 +3,7 @@ import type { RunState } from "../protocol/run-state.ts";
 import { textOf } from "../text/text.ts";
 import { exitCode } from "./command.ts";
 import type { Io } from "./io.ts";
+import { shortRun } from "./plan-text.ts";
 import { verdictText } from "./verdict-text.ts";
 
 /** What a run came to, for a terminal. */
@@ -14,12 +15,12 @@ export function endText(run: RunState, io: Io): string[] {
     : [];
   if (run.state === "cancelled") return [...reason, t("run-cancelled", { time })];
   if (run.state === "failed") return [...reason, t("run-failed", { time })];
-  if (run.state !== "succeeded") return [t("run-interrupted", { run: run.run.slice(0, 13) })];
+  if (run.state !== "succeeded") return [t("run-interrupted", { run: shortRun(run.run) })];
   const stages = run.stages.length;
   const allReused = run.stages.every(({ state }) => state === "reused");
   const over = t(allReused ? "run-over-reused" : "run-over", { time, stages });
   if (!run.verdict) return ["", over];
-  return ["", ...verdictText(run.verdict, io), "", over, t("run-report-hint", { run: run.run.slice(0, 13) })];
+  return ["", ...verdictText(run.verdict, io), "", over, t("run-report-hint", { run: shortRun(run.run) })];
 }
 
 /** `gate`: a run without a candidate that is good enough counts as failed. */

@@ -9,6 +9,7 @@ import { type Command, exitCode } from "./command.ts";
 import { downloadView } from "./download.ts";
 import { followRun } from "./follow-run.ts";
 import type { Io } from "./io.ts";
+import { shortRun } from "./plan-text.ts";
 import { progressView } from "./progress.ts";
 import { codeOf, endText } from "./run-end.ts";
 
@@ -53,7 +54,7 @@ export async function runHere(
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== "run-already-running") throw error;
       const run = String(error.params.run);
-      io.err.line(io.t("run-attached", { run: run.slice(0, 13) }));
+      io.err.line(io.t("run-attached", { run: shortRun(run) }));
       return followRun(
         { workspace: prepared.workspace, run, follow: true, onLine: (_, event) => tell(event(), onEvent) },
         io,
@@ -100,7 +101,7 @@ export async function runElsewhere(
     copies: args.text("copies"),
     signal: io.signal,
   });
-  const run = report.run.slice(0, 13);
+  const run = shortRun(report.run);
   if (io.json) io.out.line(JSON.stringify(report));
   else io.out.line(io.t(report.already ? "run-already" : "run-detached", { run }));
   return exitCode.fine;

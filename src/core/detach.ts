@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import path from "node:path";
-import { isMissing, makeFolder, remove, sizeOf } from "../disk/files.ts";
+import { makeFolder, remove, sizeOf } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { newRunId } from "../runs/run-id.ts";
 import { createStore, type Workspace } from "../runs/workspace.ts";
@@ -108,9 +108,5 @@ async function lastLine(log: string): Promise<string> {
 }
 
 async function removeIfEmpty(log: string): Promise<void> {
-  try {
-    if ((await sizeOf(log)) === 0) await remove(log);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
+  if ((await sizeOf(log)) === 0) await remove(log);
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { keyOf } from "../endpoints/asker.ts";
 import type { Purse } from "../endpoints/price.ts";
 import { type AnswerJob, answerByEndpoint } from "../engines/api/answer.ts";
-import type { Stage } from "../plan/stage.ts";
+import { askedModel, type Stage } from "../plan/stage.ts";
 import type { Endpoint } from "../protocol/endpoint.ts";
 import type { Decode } from "../protocol/job.ts";
 import type { Here } from "../runs/stage.ts";
@@ -36,8 +36,7 @@ export async function executeEndpoint(stage: Stage, out: string, here: Here, wor
 /** Looks for the keys of all endpoints that will be asked, before anything is spent on what comes first. Throws `endpoint-key-missing`. */
 export function requireKeys(stages: readonly Stage[], env: NodeJS.ProcessEnv = process.env): void {
   for (const { work, reused_from } of stages) {
-    const maker = work.kind === "score" && work.maker.by === "judge" ? work.maker : null;
-    const model = work.kind === "evaluate" ? work.model : (maker?.model ?? null);
+    const model = askedModel(work);
     if (reused_from === null && model?.from === "endpoint") keyOf(model.endpoint, env);
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { checkData } from "../data/check.ts";
 import { serializeSlices, splitHash } from "../data/items.ts";
@@ -154,9 +153,8 @@ function answersOf({ splits, schema }: ResolvedData, { data, evaluate }: RunSpec
 
 /** Examples for the prompt: drawn by the hash of their ids, so that the same rows give the same examples in any order. */
 function firstByHash(items: readonly Item[], count: number): Item[] {
-  const hash = (id: string) => createHash("sha256").update(id).digest("hex");
   return items
-    .map((item) => ({ item, hash: hash(item.id) }))
+    .map((item) => ({ item, hash: hashText(item.id) }))
     .sort((a, b) => (a.hash < b.hash ? -1 : 1))
     .slice(0, count)
     .map(({ item }) => item);

@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import type { StageWork } from "../plan/stage.ts";
+import { askedModel, type StageWork } from "../plan/stage.ts";
 import { hostOf } from "../protocol/host.ts";
 import type { Language } from "../protocol/messages.ts";
 import type { Estimate, PlannedStage, PlanReport } from "../protocol/plan.ts";
@@ -41,12 +41,7 @@ function leavingOf(stages: readonly PlannedStage[], works: Plan["stages"]) {
 }
 
 function hostOfWork(work: StageWork): string | null {
-  const model =
-    work.kind === "evaluate"
-      ? work.model
-      : work.kind === "score" && work.maker.by === "judge"
-        ? work.maker.model
-        : null;
+  const model = askedModel(work);
   return model?.from === "endpoint" ? hostOf(model.endpoint.url) : null;
 }
 

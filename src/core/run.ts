@@ -1,6 +1,6 @@
-import { mkdir, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { serializeItems } from "../data/items.ts";
-import { exists, hashText, replaceFile } from "../disk/files.ts";
+import { exists, replaceFile } from "../disk/files.ts";
 import { openPurse, totalOf } from "../endpoints/price.ts";
 import { executeJob } from "../engines/embedded/engine.ts";
 import { ensureModel } from "../models/ensure.ts";
@@ -90,7 +90,6 @@ async function execute(prepared: Prepared, options: RunOptions & { run: string; 
     versions: versions(),
     data: dataOf(prepared),
     messageOf: failureOf,
-    sha256: hashText,
     signal: options.signal,
     runId: options.run,
     resume: options.resume !== undefined,
@@ -161,7 +160,6 @@ function refuseForeign({ problems }: Prepared): void {
 async function refuseFullDisk({ plan, workspace }: Prepared): Promise<void> {
   const fresh = plan?.stages.filter((stage) => stage.reused_from === null) ?? [];
   const needed = fresh.reduce((sum, { estimate }) => sum + (estimate.disk_bytes ?? 0), 0);
-  await mkdir(workspace.store, { recursive: true });
   const { bavail, bsize } = await statfs(workspace.store);
   const free = bavail * bsize;
   if (needed > free) {

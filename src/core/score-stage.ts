@@ -1,14 +1,12 @@
-import { createReadStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { parseItems } from "../data/items.ts";
 import { hashFile } from "../disk/files.ts";
 import { runProgram } from "../engines/program/run.ts";
 import { judgeables, judgeItems, judgementsOf } from "../evaluation/judging/judgement.ts";
 import { replySchema, replyTokens } from "../evaluation/judging/prompt.ts";
 import type { ScoreMaker, Stage, StageWork } from "../plan/stage.ts";
-import { type Answer, answerSchema, type Item } from "../protocol/item.ts";
+import type { Answer, Item } from "../protocol/item.ts";
 import type { Job } from "../protocol/job.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { artifactFile, type Places, pathOf } from "../runs/jobs.ts";
@@ -65,7 +63,7 @@ async function judgeAnswers(maker: Judge, { items, answers, against, out, here, 
   const decode = { temperature: 0, max_tokens: replyTokens(maker), constrain: "schema" as const };
   const done = await ask(maker, { questions, total, schema, decode, out: replied, here, world });
   const replies = new Map<string, Pick<Answer, "answer" | "finish">>();
-  for await (const { id, answer, finish } of readReplies(path.join(replied, artifactFile.answers))) {
+  for (const { id, answer, finish } of await readAnswers(path.join(replied, artifactFile.answers))) {
     replies.set(id, { answer, finish });
   }
   const judgements = [...judgementsOf(pairs, replies, maker)];
@@ -119,12 +117,6 @@ async function ask({ model }: Judge, { questions, total, schema, decode, out, he
 export function judgeName({ model }: Judge): string {
   if (model.from === "model") return model.model;
   return `${model.endpoint.model} (${new URL(model.endpoint.url).host})`;
-}
-
-async function* readReplies(file: string): AsyncIterable<Answer> {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line !== "") yield answerSchema.parse(JSON.parse(line));
-  }
 }
 
 interface Programmed {

@@ -7,7 +7,14 @@ import type { RunSpec } from "../spec/schema.ts";
 import { estimateOf } from "./estimate.ts";
 import type { DataFacts, PlanFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
-import type { ComparedCandidate, GeneralCell, ModelSource, Stage, StageWork } from "./stage.ts";
+import {
+  askedModel,
+  type ComparedCandidate,
+  type GeneralCell,
+  type ModelSource,
+  type Stage,
+  type StageWork,
+} from "./stage.ts";
 
 export interface CellPlan {
   stages: Stage[];
@@ -263,13 +270,7 @@ export function identityOf(model: Exclude<ModelSource, { from: "stage" }>): Reco
 
 /** The native libraries have no part in what an endpoint answers. */
 export function buildOf(work: StageWork, build: string): string {
-  const model =
-    work.kind === "evaluate"
-      ? work.model
-      : work.kind === "score" && work.maker.by === "judge"
-        ? work.maker.model
-        : null;
-  if (model?.from === "endpoint") return "openai-chat 1";
+  if (askedModel(work)?.from === "endpoint") return "openai-chat 1";
   return work.kind === "score" && work.maker.by === "custom" ? "custom 1" : build;
 }
 

@@ -8,7 +8,14 @@ import { buildOf, identityOf, inputsOf } from "./cell.ts";
 import { estimateEndpoint } from "./estimate-endpoint.ts";
 import type { DataFacts, PlanFacts, SplitFacts } from "./facts.ts";
 import { stageKey } from "./key.ts";
-import type { ComparedCandidate, ScoredCandidate, ScoreMaker, Stage, StageWork } from "./stage.ts";
+import {
+  askedModel,
+  type ComparedCandidate,
+  type ScoredCandidate,
+  type ScoreMaker,
+  type Stage,
+  type StageWork,
+} from "./stage.ts";
 
 type ScoreWork = Extract<StageWork, { kind: "score" }>;
 
@@ -109,7 +116,7 @@ function stageOf(work: ScoreWork, candidate: string, byId: ReadonlyMap<string, S
     against: against === null ? null : keyOf(against),
   };
   const made = stageKey("score", buildOf(work, world.facts.build), recipe);
-  const isRemote = maker.by === "judge" && maker.model.from === "endpoint";
+  const isRemote = askedModel(work)?.from === "endpoint";
   return {
     id: `score:${work.metric}/${candidate}`,
     kind: "score",

@@ -113,6 +113,12 @@ export type StageWork =
       ratings?: Readonly<Record<string, string>>;
     };
 
+/** The model that a stage's questions go to; null: it asks none. */
+export function askedModel(work: StageWork): ModelSource | null {
+  if (work.kind === "evaluate") return work.model;
+  return work.kind === "score" && work.maker.by === "judge" ? work.maker.model : null;
+}
+
 export interface Stage extends PlannedStage {
   work: StageWork;
   /** What the key is the hash of; goes into the artifact's manifest. */

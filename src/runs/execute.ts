@@ -1,3 +1,4 @@
+import { hashText } from "../disk/files.ts";
 import type { Happening, RunEvent } from "../protocol/event.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { RunState } from "../protocol/run-state.ts";
@@ -153,7 +154,7 @@ function startOf(execution: Execution): Happening {
     pid: process.pid,
     machine,
     versions,
-    spec_sha256: execution.sha256(execution.runFile),
+    spec_sha256: hashText(execution.runFile),
     data,
     variants: plan.variants,
     stages: plan.stages.map(({ work: _work, recipe: _recipe, ...planned }) => ({ ...planned, reused_from: null })),

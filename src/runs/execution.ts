@@ -26,8 +26,6 @@ export interface Execution extends StageRunner {
   /** Null: it waits for nobody. */
   queue: { queue: Queue; parallel: number; runtime?: string | null } | null;
   budget: Budget | null;
-  /** How often the disk is looked at, milliseconds; left out: every few seconds. */
-  looks?: { lookMs: number };
   /** Brings the base models here, once it is this run's turn. */
   fetch?: (say: (happening: Happening) => void, signal: AbortSignal) => Promise<void>;
 }

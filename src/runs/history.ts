@@ -36,13 +36,22 @@ export async function listRuns(workspace: Workspace): Promise<RunList> {
   };
 }
 
+/**
+ * The one of these runs that a person means by an id or at least four characters of its beginning. Null: none of them.
+ * Throws `run-ambiguous`.
+ */
+export function matchRun(runs: readonly string[], reference: string): string | null {
+  const matching = runs.filter((run) => run === reference || (reference.length >= 4 && run.startsWith(reference)));
+  if (matching.length > 1) throw new CodedError("run-ambiguous", { run: reference, matches: matching.length });
+  return matching[0] ?? null;
+}
+
 /** What people call a run: its id, the beginning of it, `latest`, or the name of the newest run of that name. */
 export async function resolveRun(workspace: Workspace, reference: string): Promise<string> {
   const ids = await runIds(workspace);
   if (reference === "latest" && ids[0]) return ids[0];
-  const matching = ids.filter((id) => id === reference || (reference.length >= 4 && id.startsWith(reference)));
-  if (matching.length === 1) return matching[0]!;
-  if (matching.length > 1) throw new CodedError("run-ambiguous", { run: reference, matches: matching.length });
+  const matching = matchRun(ids, reference);
+  if (matching !== null) return matching;
   const heads = await runHeads(workspace);
   const named = heads.find((head) => head.name === reference) ?? heads.find((head) => head.spec_name === reference);
   if (named) return named.run;

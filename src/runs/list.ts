@@ -1,6 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "../disk/files.ts";
+import { isMissing, namesIn } from "../disk/files.ts";
 import { CodedError } from "../protocol/problem.ts";
 import { isLive, type RunState } from "../protocol/run-state.ts";
 import { readEvents } from "./event-log.ts";
@@ -10,20 +9,10 @@ import { isAlive } from "./process-identity.ts";
 import { runIdPattern } from "./run-id.ts";
 import type { Workspace } from "./workspace.ts";
 
-export { readOwner };
-
 /** Ids of all runs, newest first. */
 export async function runIds(workspace: Workspace): Promise<string[]> {
-  try {
-    const names = await readdir(path.join(workspace.store, "runs"));
-    return names
-      .filter((name) => runIdPattern.test(name))
-      .sort()
-      .reverse();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const names = await namesIn(path.join(workspace.store, "runs"));
+  return names.filter((name) => runIdPattern.test(name)).reverse();
 }
 
 /**

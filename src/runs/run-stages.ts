@@ -25,7 +25,7 @@ type Room = ReturnType<typeof watchRoom>;
 /** Brings the artifacts of all stages about, in order. Throws what the first failing one threw, which has been said. */
 export async function runStages(context: StagesRun): Promise<void> {
   const { execution, raise, signal } = context;
-  const room = watchRoom({ folder: execution.workspace.store, raise, ...execution.looks });
+  const room = watchRoom({ folder: execution.workspace.store, raise });
   for (const stage of execution.plan.stages) {
     signal.throwIfAborted();
     await runWithRoom(context, stage, room);

@@ -49,7 +49,6 @@ export interface StageRunner {
   /** Scoring and comparing: pure work on answers, here. Writes its files into `out`. */
   executeCompare(stage: Stage, out: string, found: (stage: string) => Promise<FoundArtifact>): Promise<Verdict>;
   places: Places;
-  sha256(text: string): string;
 }
 
 export interface StageRun {

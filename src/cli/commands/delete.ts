@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import { deleteRun, deletionOf, resolveRun } from "../../core.ts";
 import type { DeletionReport } from "../../protocol/cli-runs.ts";
 import { formatBytes } from "../../protocol/format.ts";
 import { UsageError } from "../arguments.ts";
 import { type Command, exitCode } from "../command.ts";
+import { confirm } from "../confirm.ts";
 import type { Io } from "../io.ts";
 import { shortRun } from "../plan-text.ts";
 import { workspaceFor } from "../workspace.ts";
@@ -59,11 +59,5 @@ function deletionText({ run, artifacts, kept, dependents, bytes }: DeletionRepor
 /** A script has to say so: what nobody was asked must not be deleted. */
 async function confirmed(io: Io): Promise<boolean> {
   if (!process.stdin.isTTY || !io.err.isTty) throw new UsageError("delete-needs-yes");
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question(io.t("delete-question"), { signal: io.signal });
-    return /^(y(es)?|是|好)$/i.test(answer.trim());
-  } finally {
-    asking.close();
-  }
+  return confirm(io.t("delete-question"), /^(y(es)?|是|好)$/i, io);
 }

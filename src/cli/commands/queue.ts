@@ -1,6 +1,5 @@
-import { deviceQueue, listQueue, type Move, moveInQueue, type QueueEntry } from "../../core.ts";
+import { deviceQueue, listQueue, type Move, matchRun, moveInQueue, type QueueEntry } from "../../core.ts";
 import type { QueueReport } from "../../protocol/cli.ts";
-import { CodedError } from "../../protocol/problem.ts";
 import { UsageError } from "../arguments.ts";
 import { type Command, exitCode } from "../command.ts";
 import type { Io } from "../io.ts";
@@ -49,11 +48,8 @@ export const command: Command = {
 
 /** The run of the queue that the beginning of an id means: runs of other workspaces are in it too. */
 function waiting(entries: readonly QueueEntry[], reference: string): string {
-  const matching = entries.filter(
-    ({ run }) => run === reference || (reference.length >= 4 && run.startsWith(reference)),
-  );
-  if (matching.length > 1) throw new CodedError("run-ambiguous", { run: reference, matches: matching.length });
-  return matching[0]?.run ?? reference;
+  const runs = entries.map(({ run }) => run);
+  return matchRun(runs, reference) ?? reference;
 }
 
 function show({ runs }: QueueReport, io: Io): void {

@@ -1,6 +1,5 @@
-import { restoreRun, trashEntries } from "../../core.ts";
+import { matchRun, restoreRun, trashEntries } from "../../core.ts";
 import { formatBytes } from "../../protocol/format.ts";
-import { CodedError } from "../../protocol/problem.ts";
 import { type Command, exitCode } from "../command.ts";
 import { shortRun } from "../plan-text.ts";
 import { table } from "../table.ts";
@@ -35,11 +34,8 @@ export const command: Command = {
       }
       return exitCode.fine;
     }
-    const found = entries.filter(
-      ({ run }) => run === reference || (reference.length >= 4 && run.startsWith(reference)),
-    );
-    if (found.length > 1) throw new CodedError("run-ambiguous", { run: reference, matches: found.length });
-    const run = found[0]?.run ?? reference;
+    const deleted = entries.map((entry) => entry.run);
+    const run = matchRun(deleted, reference) ?? reference;
     await restoreRun(workspace, run);
     io.out.line(io.json ? JSON.stringify({ run }) : io.t("run-restored", { run }));
     return exitCode.fine;

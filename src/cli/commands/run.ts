@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
-import { listRuns, type Prepared, planReport, prepare } from "../../core.ts";
+import { type Prepared, planReport, prepare, runHeads } from "../../core.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Command, exitCode } from "../command.ts";
+import { confirm } from "../confirm.ts";
 import type { Io } from "../io.ts";
 import { sheetText } from "../plan-text.ts";
 import { count, writeProblems } from "../problems.ts";
@@ -47,18 +47,11 @@ async function confirmed(prepared: Prepared, args: Arguments, io: Io): Promise<b
   if (io.json || (await hasRunBefore(prepared))) return true;
   for (const line of sheetText(planReport(prepared, io.language), io)) io.err.line(line);
   if (args.flag("yes") || !process.stdin.isTTY || !io.err.isTty) return true;
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  // readline takes Ctrl-C for itself while it asks.
-  asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  try {
-    const answer = await asking.question(io.t("sheet-question"), { signal: io.signal });
-    return /^(y(es)?|是|好)?$/i.test(answer.trim());
-  } finally {
-    asking.close();
-  }
+  return confirm(io.t("sheet-question"), /^(y(es)?|是|好)?$/i, io);
 }
 
 async function hasRunBefore({ workspace, loaded }: Prepared): Promise<boolean> {
-  const { runs } = await listRuns(workspace);
-  return runs.some(({ name }) => name === loaded.value?.name);
+  // By what the run file calls itself: a run may have been given another name since.
+  const heads = await runHeads(workspace);
+  return heads.some(({ spec_name, damage }) => damage === null && spec_name === loaded.value?.name);
 }

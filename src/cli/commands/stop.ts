@@ -1,6 +1,7 @@
 import { resolveRun, stopRun } from "../../core.ts";
 import type { StopReport } from "../../protocol/cli.ts";
 import { type Command, exitCode } from "../command.ts";
+import { shortRun } from "../plan-text.ts";
 import { workspaceFor } from "../workspace.ts";
 
 const said = {
@@ -32,7 +33,7 @@ export const command: Command = {
     const workspace = await workspaceFor(args);
     const run = await resolveRun(workspace, args.operands[0] ?? "");
     const grace = args.number("grace", { above: 0 });
-    const short = run.slice(0, 13);
+    const short = shortRun(run);
     io.err.line(io.t("stop-waiting", { run: short }));
     const outcome = await stopRun(workspace, run, {
       signal: io.signal,

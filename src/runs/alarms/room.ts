@@ -12,11 +12,10 @@ export interface RoomOptions {
   /** A folder on the disk in question. */
   folder: string;
   raise: Raise;
-  lookMs?: number;
 }
 
 /** Looks after the room on the store's disk: a run that has too little of it waits, and goes on when there is enough. */
-export function watchRoom({ folder, raise, lookMs = LOOK_MS }: RoomOptions) {
+export function watchRoom({ folder, raise }: RoomOptions) {
   /** What has to be free before the stage that ran out of room is tried again. */
   let wanted = 0;
   /** Times in a row that a stage ran out of room although there was some: a quota, or another disk. */
@@ -25,13 +24,13 @@ export function watchRoom({ folder, raise, lookMs = LOOK_MS }: RoomOptions) {
   return {
     /** Resolves when there is room for `bytes`; until then the alarm holds. Rejects with the signal's reason. */
     async wait(stage: string, bytes: number, signal: AbortSignal): Promise<void> {
-      if (puzzled > 0) await sleep(lookMs, undefined, { signal });
+      if (puzzled > 0) await sleep(LOOK_MS, undefined, { signal });
       for (;;) {
         const { free, reserve } = await roomOf(folder);
         const needed = Math.max(bytes + reserve, wanted);
         if (free >= needed) break;
         raise("alarm-disk-full", stage, { needed: megabytes(needed), free: megabytes(free) });
-        await sleep(lookMs, undefined, { signal });
+        await sleep(LOOK_MS, undefined, { signal });
       }
       raise("alarm-disk-full", stage, null);
     },
@@ -45,7 +44,7 @@ export function watchRoom({ folder, raise, lookMs = LOOK_MS }: RoomOptions) {
         raise("alarm-disk-full", stage, { needed: megabytes(wanted), free: megabytes(free) });
         onLow();
       };
-      const timer = setInterval(() => look().catch(() => undefined), lookMs); // a disk that can't be asked says so when written to
+      const timer = setInterval(() => look().catch(() => undefined), LOOK_MS); // a disk that can't be asked says so when written to
       timer.unref();
       const stop = () => clearInterval(timer);
       return stop;

@@ -35,10 +35,8 @@ export function collectMetrics(before: readonly MetricTable[] = []) {
       const event = objectOf(text);
       if (!event || typeof event.stage !== "string" || typeof event.step !== "number") return;
       if (kind === "train.resumed") {
-        for (const each of ["train.step", "train.evaluation"] as const) {
-          const table = tables.get(`${each}\0${event.stage}`);
-          if (table && each === "train.step") cut(table, event.step + 1);
-        }
+        const steps = tables.get(`train.step\0${event.stage}`);
+        if (steps) cut(steps, event.step + 1);
         return;
       }
       if (event.type === kind) add(kind, event.stage, event.step, event);

@@ -7,7 +7,6 @@ import { executeCompare } from "../../../src/core/compare-stage.ts";
 import { reportRun } from "../../../src/core/report.ts";
 import { verifyRun } from "../../../src/core/verify.ts";
 import { parseItems, serializeItems, splitHash } from "../../../src/data/items.ts";
-import { hashText } from "../../../src/disk/files.ts";
 import { generalDecode, generalItems, generalVersion } from "../../../src/evaluation/general/set.ts";
 import type { PlanFacts, SplitFacts } from "../../../src/plan/facts.ts";
 import { planRun } from "../../../src/plan/plan.ts";
@@ -92,7 +91,6 @@ function runHere(): Promise<RunState> {
     versions: {},
     data: { test: { sha256: split.sha256, items: split.items } },
     messageOf: (error) => ({ code: "internal-error", message: String(error), params: {} }),
-    sha256: hashText,
     signal: new AbortController().signal,
     queue: null,
     budget: null,

@@ -98,7 +98,6 @@ function runIn(workspace: Workspace): Promise<RunState> {
     versions: {},
     data: { test: { sha256: dataHash, items: items.length } },
     messageOf: (error) => ({ code: "internal-error", message: String(error), params: {} }),
-    sha256: hashText,
     signal: new AbortController().signal,
     queue: null,
     budget: null,
