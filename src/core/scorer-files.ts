@@ -4,6 +4,7 @@ import { hashText, isMissing } from "../disk/files.ts";
 import { readRatings } from "../evaluation/judging/ratings.ts";
 import { type Problem, problem } from "../protocol/problem.ts";
 import type { RunSpec } from "../spec/schema.ts";
+import { judgeOf } from "../spec/schema-scorers.ts";
 
 export interface ScorerFiles {
   /** Texts of files of human ratings, by their names in the run file. */
@@ -15,9 +16,7 @@ export interface ScorerFiles {
 
 /** Local models that judge. */
 export function judgesOf({ evaluate }: RunSpec): string[] {
-  return (evaluate?.scorers ?? []).flatMap((scorer) =>
-    typeof scorer === "object" && "judge" in scorer ? (scorer.judge.model ?? []) : [],
-  );
+  return (evaluate?.scorers ?? []).flatMap((scorer) => judgeOf(scorer)?.model ?? []);
 }
 
 /** Reads the files that scorers name. Nothing is executed. Missing and damaged ones are problems. */
@@ -30,7 +29,7 @@ export async function readScorerFiles({ evaluate }: RunSpec, folder: string): Pr
       const text = await read(file, folder, files.problems);
       if (text !== null) files.programs[file] = hashText(text);
     }
-    const rated = "judge" in scorer ? scorer.judge.ratings : undefined;
+    const rated = judgeOf(scorer)?.ratings;
     if (rated === undefined || files.ratings.has(rated)) continue;
     const text = await read(rated, folder, files.problems);
     if (text === null) continue;

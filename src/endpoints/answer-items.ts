@@ -1,12 +1,13 @@
+import { withShots } from "../data/shots.ts";
 import type { Json } from "../protocol/canonical.ts";
 import type { Endpoint, Money } from "../protocol/endpoint.ts";
-import type { Answer, ChatMessage, Item } from "../protocol/item.ts";
+import type { Answer, Item } from "../protocol/item.ts";
 import type { Decode } from "../protocol/job.ts";
 import { CodedError } from "../protocol/problem.ts";
 import type { Asker, PricedReply } from "./asker.ts";
 import type { ChatRequest } from "./chat.ts";
 import { EndpointFault } from "./fault.ts";
-import { inOrder } from "./in-order.ts";
+import { type Enter, inOrder } from "./in-order.ts";
 import { totalOf } from "./price.ts";
 import { type CachedReply, type ResponseCache, requestKey } from "./response-cache.ts";
 
@@ -103,20 +104,9 @@ interface Question {
 
 async function* requestsOf({ items, shots, decode, repeats, schema }: AnswerItemsOptions): AsyncIterable<Question> {
   for await (const item of items) {
-    const request = { messages: promptOf(item, shots), decode, schema };
+    const request = { messages: withShots(item, shots), decode, schema };
     for (let repeat = 0; repeat < repeats; repeat++) yield { item, repeat, request };
   }
-}
-
-/** The item's chat with the examples before its first turn, each a question with its answer: as the embedded engine does. */
-export function promptOf(item: Item, shots: readonly Item[]): ChatMessage[] {
-  const isSystem = ({ role }: ChatMessage) => role === "system";
-  const examples = shots.flatMap((shot): ChatMessage[] => [
-    ...shot.messages.filter((message) => !isSystem(message)),
-    { role: "assistant", content: shot.answer },
-  ]);
-  const turns = item.messages.filter((message) => !isSystem(message));
-  return [...item.messages.filter(isSystem), ...examples, ...turns];
 }
 
 /** Answers one question: from the cache, from an equal request that is under way, or by asking. */
@@ -150,9 +140,6 @@ function oneAsker({ asker, cache, endpoint }: AnswerItemsOptions) {
     }
   };
 }
-
-/** Runs a piece of work as soon as fewer than `parallel` are under way. */
-type Enter = <T>(work: () => Promise<T>) => Promise<T>;
 
 function cachedOf(key: string, reply: PricedReply): CachedReply {
   const { text, finish, prompt_tokens, answer_tokens, tokens_guessed, seconds, first_token_seconds, cost } = reply;

@@ -59,7 +59,11 @@ export function openAsker(endpoint: Endpoint, options: AskerOptions): Asker {
   const leaves_machine = !isLoopback(endpoint.url);
   let limitName: NonNullable<ChatOptions["limitName"]> = "max_tokens";
 
-  async function once(request: ChatRequest, signal: AbortSignal): Promise<Omit<PricedReply, "tries">> {
+  async function once(
+    request: ChatRequest,
+    limitName: NonNullable<ChatOptions["limitName"]>,
+    signal: AbortSignal,
+  ): Promise<Omit<PricedReply, "tries">> {
     const guessed = guessTokens(request.messages) + request.decode.max_tokens / 4;
     await gate.pass(guessed, signal);
     purse.check(onOverBudget);
@@ -85,11 +89,13 @@ export function openAsker(endpoint: Endpoint, options: AskerOptions): Asker {
   return {
     async ask(request, signal) {
       for (let tries = 1; ; tries++) {
+        const sent = limitName;
         try {
-          return { ...(await once(request, signal)), tries };
+          return { ...(await once(request, sent, signal)), tries };
         } catch (error) {
           if (!(error instanceof EndpointFault)) throw error;
-          if (wantsOtherLimit(error) && limitName === "max_tokens") {
+          // Others may have learned the name meanwhile: what counts is the one that this request was sent with.
+          if (wantsOtherLimit(error) && sent === "max_tokens") {
             limitName = "max_completion_tokens";
             continue;
           }

@@ -8,7 +8,7 @@ export interface InOrderOptions {
 }
 
 /** Runs a piece of work as soon as fewer than `parallel` are under way. */
-type Enter = <T>(work: () => Promise<T>) => Promise<T>;
+export type Enter = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Does something for each of a stream, several side by side, and yields the results in the stream's order. No more than a

@@ -3,6 +3,7 @@ import { placeholdersOf, templateKeys } from "../spec/checks/templates.ts";
 import type { RunDocument, SpecPath } from "../spec/document.ts";
 import { nearest } from "../spec/near.ts";
 import type { RunSpec } from "../spec/schema.ts";
+import { judgeOf } from "../spec/schema-scorers.ts";
 
 /** A column of a data file with an example of what it holds. */
 export interface ColumnFact {
@@ -73,7 +74,7 @@ function scorerFiles({ evaluate }: RunSpec): { file: string; path: SpecPath }[] 
     if (typeof scorer === "string") return [];
     const at = ["evaluate", "scorers", index];
     if ("custom" in scorer) return [{ file: scorer.custom.file, path: [...at, "custom", "file"] }];
-    const ratings = "judge" in scorer ? scorer.judge.ratings : undefined;
+    const ratings = judgeOf(scorer)?.ratings;
     return ratings === undefined ? [] : [{ file: ratings, path: [...at, "judge", "ratings"] }];
   });
 }
@@ -108,7 +109,7 @@ function modelReferences({ model, evaluate, matrix }: RunSpec): { reference: str
     typeof value === "string" ? [{ reference: value, path: ["matrix", "model", index] }] : [],
   );
   const judges = (evaluate?.scorers ?? []).flatMap((scorer, index) => {
-    const judge = typeof scorer === "object" && "judge" in scorer ? scorer.judge.model : undefined;
+    const judge = judgeOf(scorer)?.model;
     return judge === undefined ? [] : [{ reference: judge, path: ["evaluate", "scorers", index, "judge", "model"] }];
   });
   return [{ reference: model, path: ["model"] }, ...rivals, ...judges, ...varied];

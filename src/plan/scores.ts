@@ -4,6 +4,7 @@ import type { RunSpec } from "../spec/schema.ts";
 import { resolveEndpoint } from "../spec/schema-endpoint.ts";
 import { metricOf, type ScorerSpec } from "../spec/schema-evaluate.ts";
 import type { JudgeSpec } from "../spec/schema-judge.ts";
+import { judgeOf } from "../spec/schema-scorers.ts";
 import { buildOf, identityOf, inputsOf } from "./cell.ts";
 import { estimateEndpoint } from "./estimate-endpoint.ts";
 import type { DataFacts, PlanFacts, SplitFacts } from "./facts.ts";
@@ -44,7 +45,7 @@ export function scoreStages(
     const maker = makerOf(scorer, data, facts);
     if (!maker) continue;
     const metric = metricOf(scorer);
-    const judge = typeof scorer === "object" && "judge" in scorer ? scorer.judge : null;
+    const judge = judgeOf(scorer);
     const against = judge?.pairwise ? opponentOf(judge, spec, candidates) : null;
     const ratings = judge?.ratings === undefined ? undefined : data.ratings?.[judge.ratings];
     if (ratings !== undefined) made.ratings[metric] = ratings;

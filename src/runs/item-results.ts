@@ -1,7 +1,6 @@
-import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { linesOf } from "../disk/lines.ts";
 import { answerSchema, type Item, itemSchema, scoreRowSchema } from "../protocol/item.ts";
 import type { RunState } from "../protocol/run-state.ts";
 import { artifactFile } from "./jobs.ts";
@@ -79,15 +78,4 @@ export async function readItemAnswers(
     if (entry && entry.answer === null) entry.answer = answer;
   }
   return found;
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file, "utf8");
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line !== "") yield line;
-    }
-  } finally {
-    input.destroy();
-  }
 }

@@ -101,7 +101,7 @@ const descriptions: Readonly<Record<string, string>> = {
     '同一批数据的人工评分，JSONL 文件，路径相对于此文件：`{"id", "score"}` 加上 `candidate` 或 `answer`；使用 `pairwise` 时为 `{"id", "winner"}`。会报告评判与人的一致程度。',
   "evaluate.scorers.judge.name": "指标的名称：`tone` 即 `judge.tone`。省略时为 `judge`。",
   "evaluate.scorers.custom": "由您自己的程序在独立进程中为回答打分。只在受信任的工作区中、且只在运行文件时执行。",
-  "evaluate.scorers.custom.file": "JavaScript 模块（`.mjs`、`.js`）或 Python 程序（`.py`），路径相对于此文件。",
+  "evaluate.scorers.custom.file": "JavaScript 模块（`.mjs`、`.js`、`.cjs`）或 Python 程序（`.py`），路径相对于此文件。",
   "evaluate.scorers.custom.timeout": "处理一条数据最多的秒数。",
   "evaluate.scorers.custom.memory": "最多可用的兆字节数。",
   "evaluate.scorers.custom.name": "指标的名称：`tone` 即 `custom.tone`。省略时为 `custom`。",

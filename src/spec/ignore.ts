@@ -40,7 +40,7 @@ function hasText(line: string): boolean {
 
 /**
  * Problems as the person wants to see them. Comments silence warnings and infos; an error stays, as the run would stop.
- * `places` gives the range in the run file of a problem that is in another file.
+ * `placeOf` gives the range in the run file of a problem that is in another file.
  * `complete`: all kinds of problems are here, so that a comment that silences nothing can be named.
  */
 export function wantedProblems(

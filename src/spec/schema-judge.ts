@@ -69,7 +69,7 @@ export const customSchema = z
     file: z
       .string()
       .min(1)
-      .describe("A JavaScript module (`.mjs`, `.js`) or a Python program (`.py`), relative to this file.")
+      .describe("A JavaScript module (`.mjs`, `.js`, `.cjs`) or a Python program (`.py`), relative to this file.")
       .meta({ "x-complete": "script-file" }),
     timeout: z.number().positive().max(3600).default(30).describe("Seconds that it may take for one item."),
     memory: z.int().min(32).max(65_536).default(512).describe("Megabytes that it may use."),

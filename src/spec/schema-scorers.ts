@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { customSchema, judgeSchema } from "./schema-judge.ts";
+import { customSchema, type JudgeSpec, judgeSchema } from "./schema-judge.ts";
 
 /** Scorers that work without a word about how. */
 const plainScorers = [
@@ -107,6 +107,11 @@ export type ScorerParameters<Name extends ScorerName> =
 /** A scorer's name, which is its metric's as well. */
 export function scorerName(scorer: ScorerSpec): ScorerName {
   return typeof scorer === "string" ? scorer : (Object.keys(scorer)[0] as ScorerName);
+}
+
+/** What a judge is told; null: the scorer is none. */
+export function judgeOf(scorer: ScorerSpec): JudgeSpec | null {
+  return typeof scorer === "object" && "judge" in scorer ? scorer.judge : null;
 }
 
 /** What a scorer's metric is called: its name, or for a judge or a program that has a name of its own `judge.<name>`. */

@@ -1,6 +1,7 @@
 import { hostOf, isLoopback } from "../protocol/host.ts";
 import type { SpecPath } from "./document.ts";
 import type { RunSpec } from "./schema.ts";
+import { judgeOf } from "./schema-scorers.ts";
 
 /** A way in which rows would leave this machine: where the run file says so, and where they would go. */
 export interface Departure {
@@ -45,7 +46,7 @@ function endpointsIn(evaluate: RunSpec["evaluate"]): NamedEndpoint[] {
     endpoint ? [{ path: ["evaluate", "rivals", index, "endpoint"], url: endpoint.url, kind: "endpoint" }] : [],
   );
   const judges = (evaluate?.scorers ?? []).flatMap((scorer, index): NamedEndpoint[] => {
-    const endpoint = typeof scorer === "object" && "judge" in scorer ? scorer.judge.endpoint : undefined;
+    const endpoint = judgeOf(scorer)?.endpoint;
     const path = ["evaluate", "scorers", index, "judge", "endpoint"];
     return endpoint ? [{ path, url: endpoint.url, kind: "judge" }] : [];
   });

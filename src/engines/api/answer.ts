@@ -1,8 +1,8 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
+import { linesOf } from "../../disk/lines.ts";
 import { type AnsweredItems, answerItems } from "../../endpoints/answer-items.ts";
 import { openAsker, type Traffic } from "../../endpoints/asker.ts";
 import type { EndpointFault } from "../../endpoints/fault.ts";
@@ -143,9 +143,7 @@ function note(onMessage: AnswerOptions["onMessage"], code: string, params: Recor
 
 /** Items of the store one after the other. A line that is none is the store's damage, and ends it. */
 async function* readItems(file: string): AsyncIterable<Item> {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line !== "") yield itemSchema.parse(JSON.parse(line));
-  }
+  for await (const line of linesOf(file)) yield itemSchema.parse(JSON.parse(line));
 }
 
 async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {

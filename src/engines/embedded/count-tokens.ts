@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { CodedError } from "../../protocol/problem.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { type Command, type CountedRow, type CountMessage, countMessageSchema } from "./command.ts";
 
 export interface CountOptions {
@@ -33,10 +34,9 @@ const USUAL_LIMIT_MS = 60_000;
 export async function countTokens(rows: readonly CountedRow[], options: CountOptions): Promise<TokenCounts> {
   const { signal, limit = USUAL_LIMIT_MS } = options;
   if (signal?.aborted) throw new CodedError("cancelled");
-  const { NODE_OPTIONS: _, ...environment } = process.env;
   const child = fork(options.child, [], {
     execArgv: [],
-    env: { ...environment, ELECTRON_RUN_AS_NODE: "1", GGML_NO_BACKTRACE: "1" },
+    env: childEnvironment(),
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     windowsHide: true,
   } as Parameters<typeof fork>[2]);

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { type Job, type WorkerMessage, workerMessageSchema } from "../../protocol/job.ts";
 import { CodedError } from "../../protocol/problem.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { drainToLog } from "./child-log.ts";
 import type { Command } from "./command.ts";
 
@@ -66,13 +67,6 @@ export async function executeJob(job: Job, options: JobOptions): Promise<JobResu
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
     await forget?.();
   }
-}
-
-/** The editor's runtime acts as plain Node; a debugger's NODE_OPTIONS must not get into the job. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...rest } = process.env;
-  // ggml would start a debugger to print where it failed, and wait for it.
-  return { ...rest, ELECTRON_RUN_AS_NODE: "1", GGML_NO_BACKTRACE: "1" };
 }
 
 type LastWord = Extract<WorkerMessage, { type: "done" | "failed" }>;

@@ -19,12 +19,14 @@ export function checkEndpoints(spec: RunSpec, document: RunDocument): Problem[] 
     }
     if (endpoint) problems.push(...checkEndpoint(endpoint, [...path, "endpoint"], spec, document));
     if (repeats !== undefined) {
-      const own = temperature ?? evaluate.decode.temperature;
-      problems.push(...checkRepeats(repeats, own, [...path, "repeats"], document));
+      problems.push(...checkRepeats(repeats, temperature ?? hottest(spec, evaluate), [...path, "repeats"], document));
     }
   }
-  const { decode } = evaluate;
-  problems.push(...checkRepeats(decode.repeats, hottest(spec, evaluate), ["evaluate", "decode", "repeats"], document));
+  const { decode, rivals } = evaluate;
+  // A rival that has no repeats of its own is asked as often, at its own temperature.
+  const others = rivals.flatMap(({ repeats, temperature }) => (repeats === undefined ? (temperature ?? []) : []));
+  const used = Math.max(hottest(spec, evaluate), ...others);
+  problems.push(...checkRepeats(decode.repeats, used, ["evaluate", "decode", "repeats"], document));
   return problems;
 }
 

@@ -5,6 +5,7 @@ import { matrixSize, mostVariants } from "../matrix.ts";
 import { nearest } from "../near.ts";
 import { quantizationTypes, type RunSpec } from "../schema.ts";
 import { type EvaluateSpec, isScoreFile, metricOf } from "../schema-evaluate.ts";
+import { judgeOf } from "../schema-scorers.ts";
 import { problemAt } from "./at.ts";
 
 /** The judging against itself, the data and the candidates that there will be. */
@@ -124,7 +125,7 @@ function checkCandidates(spec: RunSpec, evaluate: EvaluateSpec, document: RunDoc
   );
   if (evaluate.baseline !== undefined) named.push([["evaluate", "baseline"], evaluate.baseline]);
   for (const [index, scorer] of evaluate.scorers.entries()) {
-    const against = typeof scorer === "object" && "judge" in scorer ? scorer.judge.against : undefined;
+    const against = judgeOf(scorer)?.against;
     if (against !== undefined) named.push([["evaluate", "scorers", index, "judge", "against"], against]);
   }
   return named

@@ -192,6 +192,26 @@ describe("failures", () => {
     assert.equal((await ask(endpointAt(url)).reply).text, "yes");
     assert.deepEqual([asked[1]!.body.max_completion_tokens, asked[1]!.body.max_tokens], [16, undefined]);
   });
+
+  test("that holds for requests side by side, all of which were sent with the older name", async (context) => {
+    const refusal = failing(400, { error: { message: "Use 'max_completion_tokens' instead." } });
+    let refused = 0;
+    const server = await startChatServer(context, async (one, response) => {
+      if (one.body.max_tokens === undefined) return whole("yes")(one, response);
+      refused += 1;
+      return refusal(one, response);
+    });
+    const { url } = server;
+    const purse = openPurse({ budget: null, on_exceed: "stop" });
+    const options = { purse, env: {}, onTraffic: () => {}, onOverBudget: () => {}, clock: jumpingClock() };
+    const asker = openAsker(endpointAt(url), options);
+    const replies = await Promise.all([1, 2, 3].map(() => asker.ask(question, never))).finally(() => asker.close());
+    assert.deepEqual(
+      replies.map(({ text }) => text),
+      ["yes", "yes", "yes"],
+    );
+    assert.equal(refused, 3, "all had been sent before the first was refused");
+  });
 });
 
 describe("keys and money", () => {

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
+import { withShots } from "../../../../data/shots.ts";
 import type { Divergence, DivergenceRow } from "../../../../protocol/divergence.ts";
 import type { JobOf } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
@@ -8,7 +9,6 @@ import { mean } from "../../../../stats/mean.ts";
 import { topTokens, truncatedDivergence } from "../../../../stats/truncated-divergence.ts";
 import { openContext } from "../decode/context.ts";
 import { chatOfModel, type LoadedModel, openModel } from "../decode/model.ts";
-import { withShots } from "../evaluate/questions.ts";
 import { readItems } from "../items.ts";
 import type { Say } from "../say.ts";
 import { renderExample } from "../text/chat.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ChatMessage, Item } from "../../../../protocol/item.ts";
+import { withShots } from "../../../../data/shots.ts";
+import type { Item } from "../../../../protocol/item.ts";
 import type { JobOf } from "../../../../protocol/job.ts";
 import { CodedError } from "../../../../protocol/problem.ts";
 import { type Chat, type Prompt, renderPrompt } from "../text/chat.ts";
@@ -31,18 +32,6 @@ function promptOf(chat: Chat, item: Item, shots: readonly Item[]): Prompt {
     if (!(error instanceof CodedError)) throw error;
     throw new CodedError(error.code, { id: item.id, ...error.params }, { cause: error });
   }
-}
-
-/** The item's chat with the examples before its first turn, each a question with its answer. */
-export function withShots(item: Item, shots: readonly Item[]): ChatMessage[] {
-  const isSystem = (message: ChatMessage) => message.role === "system";
-  const examples = shots.flatMap((shot): ChatMessage[] => [
-    ...shot.messages.filter((message) => !isSystem(message)),
-    { role: "assistant", content: shot.answer },
-  ]);
-  const system = item.messages.filter(isSystem);
-  const turns = item.messages.filter((message) => !isSystem(message));
-  return [...system, ...examples, ...turns];
 }
 
 /** Tokens that each slot needs: the longest prompt and an answer. Throws where the model can't see that many. */

@@ -1,12 +1,12 @@
 /**
  * A JSON schema as a grammar can enforce it.
  *
- * node-llama-cpp turns a part of JSON Schema into a grammar. The rest is left out here, and said, since leaving it out
+ * Our grammar writer (`gbnf.ts`) knows a part of JSON Schema. The rest is left out here, and said, since leaving it out
  * only allows more answers than the schema does; answers are checked against the whole schema afterwards. One thing goes
  * the other way: a grammar writes every property, in the schema's order, the optional ones too.
  */
 
-/** What node-llama-cpp's grammar generator understands; its own type is too deep to be built step by step. */
+/** What the grammar writer understands. */
 export type Grammar =
   | { type: string | readonly string[]; minLength?: number; maxLength?: number; format?: string }
   | { type: "object"; properties?: Record<string, Grammar>; additionalProperties?: boolean | Grammar }
