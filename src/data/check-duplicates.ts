@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Item } from "../protocol/item.ts";
 import type { Problem } from "../protocol/problem.ts";
+import { digest } from "./check-leaks.ts";
 import type { Summary } from "./summary.ts";
 
 /** From this share on repetition shapes what is learned or measured; below it, it is usually how the data is. */
@@ -43,8 +43,4 @@ function twin(item: Item | undefined): Record<string, string | number> {
 
 function promptOf({ messages }: Item): string {
   return messages.map(({ role, content }) => `${role}\n${content}`).join("\n");
-}
-
-function digest(text: string): string {
-  return createHash("sha1").update(text).digest("base64");
 }

@@ -97,6 +97,6 @@ function normalised(text: string): string {
 }
 
 /** Hashes in place of texts: memory stays flat whatever the prompts' length. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return createHash("sha1").update(text).digest("base64");
 }

@@ -35,11 +35,12 @@ export function checkData(resolved: ResolvedData, folder: string): Problem[] {
     if (validate) problems.push(...checkAnswers(splits[split], validate, say));
     problems.push(...checkDuplicates(splits[split], say), ...checkCharacters(splits[split], say));
   }
+  const classes = { train: splits.train.map(classesOf), test: splits.test.map(classesOf) };
   return [
     ...problems,
     ...checkLeaks(splits, shown),
-    ...unseenAnswers("test", splits.train, splits.test, shown),
-    ...unseenAnswers("train", splits.test, splits.train, shown),
+    ...unseenAnswers("test", classes.train, { items: splits.test, classes: classes.test }, shown),
+    ...unseenAnswers("train", classes.test, { items: splits.train, classes: classes.train }, shown),
     ...checkDrift(splits, shown),
   ];
 }
@@ -87,21 +88,20 @@ const usualRepeats = 3;
  */
 function unseenAnswers(
   split: "train" | "test",
-  others: readonly Item[],
-  items: readonly Item[],
+  others: readonly Classes[],
+  { items, classes }: { items: readonly Item[]; classes: readonly Classes[] },
   shown: (file: string) => string,
 ): Problem[] {
   if (others.length === 0) return [];
   const seen = new Map<string, Map<string, number>>();
-  for (const { answer } of others) {
-    for (const [field, value] of classesOf(answer)) {
+  for (const other of others) {
+    for (const [field, value] of other) {
       const counts = seen.get(field) ?? new Map<string, number>();
       counts.set(value, (counts.get(value) ?? 0) + 1);
       seen.set(field, counts);
     }
   }
   const say = summary(split, items, shown);
-  const classes = items.map(({ answer }) => classesOf(answer));
   const codes =
     split === "test"
       ? { answer: "answer-not-in-training", field: "field-value-not-in-training" }
@@ -126,7 +126,9 @@ function unseenAnswers(
 }
 
 /** Short texts by field; the field of a plain answer is the empty string. */
-function classesOf(answer: string): Map<string, string> {
+type Classes = ReadonlyMap<string, string>;
+
+function classesOf({ answer }: Item): Classes {
   const value = parseAnswer(answer);
   if (typeof value !== "object" || value === null) return new Map(answer.length <= 60 ? [["", answer]] : []);
   if (Array.isArray(value)) return new Map();

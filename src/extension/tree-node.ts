@@ -29,6 +29,11 @@ export interface TreeNode {
   target?: Target;
 }
 
+/** What a command about a run is given, as if it had been called on the run's row. */
+export function runNode({ root, run }: { root: string; run: string }): { target: Target } {
+  return { target: { kind: "run", root, run } };
+}
+
 /** Whether a target belongs to a run: a row of the Runs view. */
 export function isOfRun(target: Target): target is Extract<Target, { run: string }> {
   return "run" in target;

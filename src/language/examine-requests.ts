@@ -43,11 +43,13 @@ export function examineRequests(tell: Tell): (request: ExaminerRequest) => void 
   async function answer({ id, file, text, severities }: Examine, signal: AbortSignal): Promise<void> {
     const loaded = runFileOf(file, text);
     let told = 0;
+    let runs: Promise<LastRun[]> | undefined;
     const say = async (problems: Problem[], prepared: Prepared, complete: boolean) => {
-      const examined = await Promise.all(problems.map((problem) => withLines(problem, loaded)));
+      const examined = await withLines(problems, loaded);
       const forecast = forecastOf(prepared, lengths);
-      const runs = await lastRuns(prepared);
-      if (!signal.aborted) tell({ type: "examined", id, complete, problems: examined, forecast, runs });
+      runs ??= lastRuns(prepared);
+      const last = await runs;
+      if (!signal.aborted) tell({ type: "examined", id, complete, problems: examined, forecast, runs: last });
     };
     let first: Promise<void> = Promise.resolve();
     const examination: Examination = await examine(loaded, {
@@ -117,18 +119,29 @@ async function stamp(file: string): Promise<string> {
   }
 }
 
-/** Where in data files a problem can be seen: its own row and the one that it is compared with. */
-async function withLines(problem: Problem, { folder, file }: LoadedRunFile): Promise<ExaminedProblem> {
+/** Where in data files problems can be seen: their own rows and those that they are compared with. A file is read once. */
+async function withLines(problems: readonly Problem[], loaded: LoadedRunFile): Promise<ExaminedProblem[]> {
+  const placed = problems.map((problem) => ({ problem, places: placesOf(problem, loaded) }));
+  const byFile = Map.groupBy(
+    placed.flatMap(({ places }) => places),
+    (place) => place.file,
+  );
+  for (const [file, places] of byFile) {
+    const rows = [...new Set(places.map(({ row }) => row))];
+    const lines = await linesOfRows(file, rows);
+    for (const place of places) place.line = lines[rows.indexOf(place.row)] ?? 0;
+  }
+  return placed.map(({ problem, places }) => ({ ...problem, params: { ...problem.params }, related: places }));
+}
+
+function placesOf(problem: Problem, { folder, file }: LoadedRunFile): ExaminedProblem["related"] {
   const { other_file, other_row } = problem.params;
-  const rows: { file: string; row: number }[] = [];
+  const places: ExaminedProblem["related"] = [];
   if (problem.file !== undefined && problem.row !== undefined && path.resolve(problem.file) !== file) {
-    rows.push({ file: path.resolve(folder, problem.file), row: problem.row });
+    places.push({ file: path.resolve(folder, problem.file), row: problem.row, line: 0 });
   }
   if (typeof other_file === "string" && typeof other_row === "number") {
-    rows.push({ file: path.resolve(folder, other_file), row: other_row });
+    places.push({ file: path.resolve(folder, other_file), row: other_row, line: 0 });
   }
-  const related = await Promise.all(
-    rows.map(async (entry) => ({ ...entry, line: (await linesOfRows(entry.file, [entry.row]))[0] ?? 0 })),
-  );
-  return { ...problem, params: { ...problem.params }, related };
+  return places;
 }

@@ -41,12 +41,13 @@ export function openExaminer({ entry, onFailure, idle = 300_000 }: ExaminerOptio
       if (child !== started) return;
       child = null;
       deaths++;
-      waiting.clear();
+      forsake(reason);
       onFailure(reason);
     };
     started.on("error", (error) => gone(error.message));
     started.once("exit", (code, signal) => gone(`exit ${signal ?? code}`));
     started.on("message", (value) => {
+      if (child === started) keep();
       const reply = examinerReplySchema.safeParse(value);
       if (!reply.success) return onFailure(`message not understood: ${reply.error.message}`);
       const entry = [...waiting].find(([, { id }]) => id === reply.data.id);
@@ -57,16 +58,28 @@ export function openExaminer({ entry, onFailure, idle = 300_000 }: ExaminerOptio
     return started;
   }
 
+  /** Whoever waits for an answer is told that none will come. */
+  function forsake(reason: string): void {
+    const left = [...waiting.values()];
+    waiting.clear();
+    for (const { id, onReply } of left) onReply({ type: "failed", id, reason });
+  }
+
   function stop(): void {
     const ending = child;
     child = null;
-    waiting.clear();
+    forsake("it was ended");
     ending?.kill();
   }
 
-  function send(request: ExaminerRequest): void {
+  /** Counting may take longer than an idle process is kept: each word of it says that it is at work. */
+  function keep(): void {
     clearTimeout(timer);
     timer = setTimeout(stop, idle).unref();
+  }
+
+  function send(request: ExaminerRequest): void {
+    keep();
     child ??= start();
     // What can't be sent is lost with the process, whose end is told.
     child.send(request, () => undefined);

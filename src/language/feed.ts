@@ -67,7 +67,13 @@ export function openFeed(options: FeedOptions) {
     if (current(uri)?.version !== version) return;
     const isLong = lineCount > longFile;
     tell(document, isLong ? quick : [...quick, ...(ofData.get(uri) ?? [])]);
-    if (file === null || isLong || parsed.value === null) return;
+    if (file === null) return;
+    if (isLong || parsed.value === null) {
+      // What an older text asked is of no use any more, and its progress would never end.
+      examiner.forget(file);
+      options.onProgress(uri, 1, 1);
+      return;
+    }
     examiner.examine(file, parsed.document.text, severities, (reply) => take(uri, version, reply));
   }
 

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ExperimentColumn, ExperimentRow, ExperimentsView } from "../../src/protocol/panels/experiments.ts";
 import { Icon } from "../ui/icon.tsx";
+import { runStateIcon } from "../ui/run-state-icon.ts";
 import { cellText, columnTitle, isFigure } from "./cells.ts";
 import type { Part } from "./part.ts";
 import type { SayTable } from "./text.ts";
@@ -234,18 +235,9 @@ function Value({
   );
 }
 
-const stateIcons = {
-  succeeded: "check",
-  failed: "cross",
-  running: "arc",
-  queued: "circle",
-  cancelled: "dash",
-  interrupted: "warning",
-} as const;
-
 /** Beside its word, so that no state is said by colour alone. */
 function StateIcon({ state }: { state: string }) {
-  const name = Object.hasOwn(stateIcons, state) ? stateIcons[state as keyof typeof stateIcons] : "question";
+  const name = Object.hasOwn(runStateIcon, state) ? runStateIcon[state as keyof typeof runStateIcon] : "question";
   return (
     <span class={`state ${state}`}>
       <Icon name={name} />

@@ -1,21 +1,11 @@
 import { formatEstimate, formatShare } from "../../src/protocol/format.ts";
 import { outlookOf } from "../../src/protocol/outlook.ts";
-import type { RunState } from "../../src/protocol/run-state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import type { IconName } from "../ui/icon-shapes.ts";
 import { Progress } from "../ui/progress.tsx";
+import { runStateIcon } from "../ui/run-state-icon.ts";
 import type { Part } from "./part.ts";
 import { stageTitle } from "./stage-model.ts";
-
-const stateIcon: Record<RunState["state"], IconName> = {
-  queued: "circle",
-  running: "arc",
-  succeeded: "check",
-  failed: "cross",
-  cancelled: "dash",
-  interrupted: "warning",
-};
 
 export function RunHeader(part: Part) {
   const { state, say } = part;
@@ -27,7 +17,7 @@ export function RunHeader(part: Part) {
         <div class="title">
           <h1>{run.name}</h1>
           <span class={`pill ${run.state}`}>
-            <Icon name={stateIcon[run.state]} spin={run.state === "running"} />
+            <Icon name={runStateIcon[run.state]} spin={run.state === "running"} />
             {say(run.state)}
           </span>
         </div>

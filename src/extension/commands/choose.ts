@@ -2,7 +2,7 @@ import type { RunHead } from "../../protocol/run-row.ts";
 import { titleOf } from "../../protocol/title.ts";
 import { drawingOf } from "../runs/drawing.ts";
 import type { ListedRun } from "../runs/run-history.ts";
-import type { ShownRun } from "../runs/tracked-run.ts";
+import { keyOf, type ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
 import { isOfRun, targetOf, targetsOf } from "../tree-node.ts";
 import { runStateWord } from "../words.ts";
@@ -43,8 +43,8 @@ export async function chooseRuns(
   const targets = targetsOf(argument, selection).filter(isOfRun);
   if (targets.length === 0) return pick(services, fits, none, true);
   await library.refresh();
-  const wanted = new Set(targets.map(({ root, run }) => `${root}\0${run}`));
-  const found = library.history().filter(({ root, run }) => wanted.has(`${root}\0${run}`));
+  const wanted = new Set(targets.map(keyOf));
+  const found = library.history().filter((listed) => wanted.has(keyOf(listed)));
   if (found.length === 0) await vscode.window.showInformationMessage(t("This run is no longer there."));
   return found;
 }

@@ -3,6 +3,7 @@ import type { RunHead } from "../../protocol/run-row.ts";
 import type { Kit } from "../load-kit.ts";
 import type { ListedRun } from "../runs/run-history.ts";
 import type { RunLibrary } from "../runs/run-library.ts";
+import { keyOf } from "../runs/tracked-run.ts";
 
 type TableRow = ReturnType<Kit["tableRows"]>[number];
 export type Table = ReturnType<Kit["viewTable"]>;
@@ -33,7 +34,7 @@ export function experimentsModel(kit: Kit, library: Pick<RunLibrary, "history" |
         members.map(({ run }) => run),
       );
       for (const { run, head } of members) {
-        known.set(`${root}\0${run}`, { head, rows: kit.tableRows(root, head, found.get(run) ?? []) });
+        known.set(keyOf({ root, run }), { head, rows: kit.tableRows(root, head, found.get(run) ?? []) });
       }
     }
   }
@@ -41,8 +42,8 @@ export function experimentsModel(kit: Kit, library: Pick<RunLibrary, "history" |
   return {
     async update(breathe) {
       const all = library.history();
-      const changed = all.filter(({ root, run, head }) => known.get(`${root}\0${run}`)?.head !== head);
-      const there = new Set(all.map(({ root, run }) => `${root}\0${run}`));
+      const changed = all.filter((listed) => known.get(keyOf(listed))?.head !== listed.head);
+      const there = new Set(all.map(keyOf));
       const gone = [...known.keys()].filter((key) => !there.has(key));
       if (changed.length + gone.length === 0) return;
       for (const key of gone) known.delete(key);
@@ -50,7 +51,7 @@ export function experimentsModel(kit: Kit, library: Pick<RunLibrary, "history" |
         fetch(changed.slice(from, from + SLICE));
         if (from + SLICE < changed.length) await breathe();
       }
-      rows = all.flatMap(({ root, run }) => known.get(`${root}\0${run}`)?.rows ?? []);
+      rows = all.flatMap((listed) => known.get(keyOf(listed))?.rows ?? []);
       facts = kit.columnFacts(rows);
       last = null;
       // Of fifty thousand rows a column takes some ten milliseconds to be examined, and there are dozens.

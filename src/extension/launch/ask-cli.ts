@@ -20,7 +20,28 @@ export interface Question<T> {
  * that came with exit code 1 (a plan with problems, a refused model) is a value all the same.
  */
 export async function askCli<T>(services: Services, { args, schema, cwd, signal }: Question<T>): Promise<T> {
-  const { log, extensionUri, t, language } = services;
+  const { code, stdout, stderr } = await talk(services, args, cwd, signal);
+  signal?.throwIfAborted();
+  const value = parse(stdout);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  if (value !== undefined) services.log.error(`${args.join(" ")}: ${parsed.error.message}`);
+  throw refusal(services, args, code, stderr);
+}
+
+/** What a command says to people, as it would in a terminal. Throws `CliRefusal` where it failed. */
+export async function askText(services: Services, args: readonly string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await talk(services, args, cwd);
+  if (code === 0) return stdout;
+  throw refusal(services, args, code, stderr);
+}
+
+async function talk(
+  { log, extensionUri, language }: Services,
+  args: readonly string[],
+  cwd: string,
+  signal?: AbortSignal,
+) {
   const started = performance.now();
   const child = startCli({
     script: cliScript(extensionUri.fsPath),
@@ -29,30 +50,13 @@ export async function askCli<T>(services: Services, { args, schema, cwd, signal 
     ...(signal ? { signal } : {}),
     onMessage: (line) => log.info(line),
   });
-  const { code, stdout, stderr } = await child.done;
-  log.debug(`${args[0]}: exit code ${code} after ${Math.round(performance.now() - started)} ms`);
-  signal?.throwIfAborted();
-  const value = parse(stdout);
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  if (value !== undefined) log.error(`${args.join(" ")}: ${parsed.error.message}`);
-  throw new CliRefusal(
-    stderr === "" ? t("The command `{0}` gave no answer (exit code {1}).", String(args[0]), String(code)) : stderr,
-  );
+  const result = await child.done;
+  log.debug(`${args[0]}: exit code ${result.code} after ${Math.round(performance.now() - started)} ms`);
+  return result;
 }
 
-/** What a command says to people, as it would in a terminal. Throws `CliRefusal` where it failed. */
-export async function askText(services: Services, args: readonly string[], cwd: string): Promise<string> {
-  const { log, extensionUri, t, language } = services;
-  const child = startCli({
-    script: cliScript(extensionUri.fsPath),
-    args: [...args, "--lang", language],
-    cwd,
-    onMessage: (line) => log.info(line),
-  });
-  const { code, stdout, stderr } = await child.done;
-  if (code === 0) return stdout;
-  throw new CliRefusal(
+function refusal({ t }: Services, args: readonly string[], code: number | null, stderr: string): CliRefusal {
+  return new CliRefusal(
     stderr === "" ? t("The command `{0}` gave no answer (exit code {1}).", String(args[0]), String(code)) : stderr,
   );
 }

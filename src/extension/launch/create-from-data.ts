@@ -2,7 +2,7 @@ import path from "node:path";
 import type * as vscode from "vscode";
 import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
-import { askCli } from "./ask-cli.ts";
+import { askCancellable } from "./ask-cancellable.ts";
 
 /** What `init` reads. */
 const extensions = ["jsonl", "ndjson", "json", "csv", "tsv", "parquet", "xlsx"];
@@ -15,19 +15,12 @@ export async function createFromData(services: Services, argument: unknown): Pro
   const cwd = path.dirname(data.fsPath);
   const title = t("Looking at {0}", path.basename(data.fsPath));
   const { initReportSchema } = await loadKit();
-  const report = await editor.window.withProgress(
-    { location: editor.ProgressLocation.Notification, title, cancellable: true },
-    (_, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return askCli(services, {
-        args: ["init", data.fsPath, "--json"],
-        schema: initReportSchema,
-        cwd,
-        signal: stop.signal,
-      });
-    },
-  );
+  const report = await askCancellable(services, title, {
+    args: ["init", data.fsPath, "--json"],
+    schema: initReportSchema,
+    cwd,
+  });
+  if (!report) return;
   await editor.window.showTextDocument(editor.Uri.file(report.file));
   const { prompt, answer, shape } = report.columns;
   const run = t("Run");

@@ -1,6 +1,7 @@
-import { isLive } from "../../protocol/run-state.ts";
+import { endOf } from "../runs/run-end.ts";
 import type { RunRef, ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
+import { runNode } from "../tree-node.ts";
 import type { LaunchOptions } from "./launches.ts";
 
 /**
@@ -48,27 +49,13 @@ async function sayRefusal({ vscode, t }: Services, name: string, stderr: string)
   if (answer === showLog) await vscode.commands.executeCommand("deepextension.showLog");
 }
 
-/** Resolves when the run is over, or is no longer there. */
-function endOf({ library }: Services, ref: RunRef): Promise<ShownRun | null> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const shown = library.find(ref);
-      if (shown && (shown.state.last_seq === 0 || isLive(shown.state))) return;
-      listening.dispose();
-      resolve(shown);
-    };
-    const listening = library.onDidChange(look);
-    look();
-  });
-}
-
 async function sayFailure({ vscode, t }: Services, ref: RunRef, shown: ShownRun | null): Promise<void> {
   if (shown?.state.state !== "failed") return;
   const open = t("Open Run");
   const showLog = t("Show Log");
   const message = t("The run of {0} failed. Finished stages are kept.", shown.state.name);
   const answer = await vscode.window.showErrorMessage(message, open, showLog);
-  const node = { target: { kind: "run", ...ref } };
+  const node = runNode(ref);
   if (answer === open) await vscode.commands.executeCommand("deepextension.openRun", node);
   if (answer === showLog) await vscode.commands.executeCommand("deepextension.showLog", node);
 }

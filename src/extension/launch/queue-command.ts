@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { QueueReport } from "../../protocol/cli.ts";
 import { loadKit } from "../load-kit.ts";
 import type { Services } from "../services.ts";
+import { runNode } from "../tree-node.ts";
 import { askCli } from "./ask-cli.ts";
 
 type Entry = QueueReport["runs"][number];
@@ -49,7 +50,7 @@ async function change(services: Services, entry: Entry): Promise<void> {
   vscode.window.setStatusBarMessage(message, 4000);
 }
 
-const nodeOf = ({ run, workspace }: Entry) => ({ target: { kind: "run", root: workspace, run } });
+const nodeOf = ({ run, workspace }: Entry) => runNode({ root: workspace, run });
 
 async function ask(services: Services, args: readonly string[]): Promise<QueueReport> {
   const { queueReportSchema } = await loadKit();

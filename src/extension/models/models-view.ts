@@ -1,4 +1,5 @@
 import type { KnownModel } from "../../protocol/model.ts";
+import { isLive } from "../../protocol/run-state.ts";
 import { titleOf } from "../../protocol/title.ts";
 import type { Disposable } from "../disposable.ts";
 import { allOf } from "../disposable.ts";
@@ -68,8 +69,8 @@ export function registerModelsView(services: Services): ModelsView {
   };
   // A run may have fetched its model; a list that nobody looks at is not asked for.
   const over = library.onDidChange((ref) => {
-    const state = ref ? library.find(ref)?.state.state : undefined;
-    if (state !== undefined && state !== "running") refresh();
+    const shown = ref ? library.find(ref) : null;
+    if (shown && !isLive(shown.state)) refresh();
   });
   const parts = allOf(tree, over);
   return { refresh, models, dispose: () => parts.dispose() };

@@ -3,9 +3,7 @@ import path from "node:path";
 import type * as vscode from "vscode";
 import { chooseRun } from "../commands/choose.ts";
 import { allOf, type Disposable } from "../disposable.ts";
-import { CliRefusal } from "../launch/ask-cli.ts";
-import { startCli } from "../launch/cli.ts";
-import { cliScript } from "../places.ts";
+import { askText } from "../launch/ask-cli.ts";
 import type { ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
 import { openReports } from "./open-reports.ts";
@@ -64,23 +62,14 @@ export function registerReports(services: Services): Disposable {
   );
 }
 
-async function writeReport(
-  { vscode, t, language, log, extensionUri, storage }: Services,
-  { root, run }: ShownRun,
-): Promise<string> {
+async function writeReport(services: Services, { root, run }: ShownRun): Promise<string> {
+  const { vscode, t, storage } = services;
   const folder = path.join(storage.fsPath, "reports");
   const file = path.join(folder, `${run}.html`);
   await mkdir(folder, { recursive: true });
-  const { code, stderr } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: t("Writing the report") },
-    () =>
-      startCli({
-        script: cliScript(extensionUri.fsPath),
-        args: ["report", run, "--format", "html", "-o", file, "--workspace", root, "--lang", language],
-        cwd: root,
-        onMessage: (line) => log.info(line),
-      }).done,
+  const args = ["report", run, "--format", "html", "-o", file, "--workspace", root];
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t("Writing the report") }, () =>
+    askText(services, args, root),
   );
-  if (code !== 0) throw new CliRefusal(stderr || t("The report could not be written (exit code {0}).", String(code)));
   return readFile(file, "utf8");
 }

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import { chooseRun } from "../commands/choose.ts";
 import { allOf, type Disposable } from "../disposable.ts";
 import { loadKit } from "../load-kit.ts";
-import type { RunRef } from "../runs/tracked-run.ts";
+import { keyOf, type RunRef } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
 import { showRun } from "./run-panel.ts";
 
@@ -21,7 +21,7 @@ export function registerRunPanels(services: Services): RunPanels {
   const opened = new vscode.EventEmitter<string>();
 
   function adopt(panel: vscode.WebviewPanel, ref: RunRef): void {
-    const key = `${ref.root}\0${ref.run}`;
+    const key = keyOf(ref);
     open.set(key, panel);
     panel.onDidDispose(() => {
       if (open.get(key) === panel) open.delete(key);
@@ -34,7 +34,7 @@ export function registerRunPanels(services: Services): RunPanels {
 
   const panels: RunPanels = {
     open(ref, { beside = false } = {}) {
-      const existing = open.get(`${ref.root}\0${ref.run}`);
+      const existing = open.get(keyOf(ref));
       if (existing) {
         existing.reveal();
         opened.fire(ref.run);

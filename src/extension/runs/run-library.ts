@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { VariantRow } from "../../protocol/run-row.ts";
+import { isLive } from "../../protocol/run-state.ts";
 import type { Disposable } from "../disposable.ts";
 import { createEmitter } from "../emitter.ts";
 import { type Kit, loadKit } from "../load-kit.ts";
 import { createPulse } from "./pulse.ts";
 import { type ListedRun, openRunHistory } from "./run-history.ts";
-import { type RunRef, type ShownRun, type TrackedRun, trackRun } from "./tracked-run.ts";
+import { keyOf, type RunRef, type ShownRun, type TrackedRun, trackRun } from "./tracked-run.ts";
 
 /** Newest runs of a workspace whose logs are read in full; others are when somebody opens them. */
 export const SHOWN_RUNS = 50;
@@ -39,8 +40,6 @@ export interface RunLibrary extends Disposable {
   /** A run changed; null: runs came or went. */
   onDidChange(listener: (ref: RunRef | null) => void): Disposable;
 }
-
-const keyOf = ({ root, run }: RunRef) => `${root}\0${run}`;
 
 export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
   const changed = createEmitter<RunRef | null>();
@@ -91,7 +90,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
       const key = keyOf({ root, run });
       const before = count.get(root) ?? 0;
       count.set(root, before + 1);
-      if (before >= SHOWN_RUNS && !wanted.has(key) && !kit.isLive(head)) continue;
+      if (before >= SHOWN_RUNS && !wanted.has(key) && !isLive(head)) continue;
       there.add(key);
       if (tracked.has(key)) continue;
       tracked.set(key, trackRun(kit, { root, run }));
@@ -106,7 +105,7 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     if (different || moved) changed.emit(null);
   }
 
-  const live = () => [...tracked.values()].filter(({ shown }) => shown.state.last_seq > 0 && !isSettled(shown));
+  const live = () => [...tracked.values()].filter(({ shown }) => shown.state.last_seq > 0 && isLive(shown.state));
   const pulse = createPulse({
     look: () => look().catch(onError),
     pollAfter: () => (live().length > 0 || history.isWaiting() ? LIVE_POLL_MS : IDLE_POLL_MS),
@@ -165,8 +164,4 @@ export function openRunLibrary(onError: (error: unknown) => void): RunLibrary {
     },
   };
   return library;
-}
-
-function isSettled({ state }: ShownRun): boolean {
-  return state.state !== "running" && state.state !== "queued";
 }

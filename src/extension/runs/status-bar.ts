@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import { allOf, type Disposable } from "../disposable.ts";
 import type { Services } from "../services.ts";
 import { throttle } from "../throttle.ts";
-import type { TreeNode } from "../tree-node.ts";
+import { runNode } from "../tree-node.ts";
 import { drawingOf } from "./drawing.ts";
 import { statusText } from "./status-text.ts";
 import type { ShownRun } from "./tracked-run.ts";
@@ -34,9 +34,7 @@ export function registerStatusBar(
     item.tooltip = status.tooltip;
     item.accessibilityInformation = { label: status.tooltip, role: "button" };
     item.backgroundColor = status.warning ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
-    const { root, run } = status.run;
-    const node: Pick<TreeNode, "target"> = { target: { kind: "run", root, run } };
-    item.command = { command: "deepextension.openRun", title: t("Open Run"), arguments: [node] };
+    item.command = { command: "deepextension.openRun", title: t("Open Run"), arguments: [runNode(status.run)] };
     item.show();
   }
 

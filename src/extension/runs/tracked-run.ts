@@ -9,6 +9,9 @@ export interface RunRef {
   run: string;
 }
 
+/** A run in one word, for maps: no path has a NUL in it. */
+export const keyOf = ({ root, run }: RunRef): string => `${root}\0${run}`;
+
 export interface ShownRun extends RunRef {
   /** `interrupted` included: the process was looked at. */
   state: RunState;

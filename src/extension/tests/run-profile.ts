@@ -1,7 +1,8 @@
 import type * as vscode from "vscode";
-import { isLive } from "../../protocol/run-state.ts";
+import { endOf } from "../runs/run-end.ts";
 import type { RunRef, ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
+import { runNode } from "../tree-node.ts";
 import { runsOf } from "./last-run.ts";
 
 /** How long a run may take to show itself after the command that starts it is done. */
@@ -23,15 +24,13 @@ export async function runToEnd(
   const stop = token.onCancellationRequested(async () => {
     const ref = appeared.ref();
     if (!ref) return;
-    await editor.commands.executeCommand("deepextension.stop", {
-      target: { kind: "run", root: ref.root, run: ref.run },
-    });
+    await editor.commands.executeCommand("deepextension.stop", runNode(ref));
   });
   try {
     await editor.commands.executeCommand("deepextension.run", file);
     await library.refresh();
     const ref = await appeared.within(APPEAR_MS);
-    return ref && (await ended(services, ref));
+    return ref && (await endOf(services, ref));
   } finally {
     stop.dispose();
     appeared.dispose();
@@ -67,17 +66,4 @@ function watchFor(services: Services, file: string, before: ReadonlySet<string>)
     },
     dispose: () => listening.dispose(),
   };
-}
-
-async function ended({ library }: Services, ref: RunRef): Promise<ShownRun | null> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const shown = library.find(ref);
-      if (shown && (shown.state.last_seq === 0 || isLive(shown.state))) return;
-      listening.dispose();
-      resolve(shown);
-    };
-    const listening = library.onDidChange(look);
-    look();
-  });
 }

@@ -6,7 +6,7 @@ import type { ShownRun } from "../runs/tracked-run.ts";
 import type { Services } from "../services.ts";
 import { type EvaluationTree, evaluationTree, MOST_ITEMS, type Place } from "./evaluation-tree.ts";
 import { lastVerdictOf } from "./last-run.ts";
-import { publishCount, publishGates, publishItems, publishVerdict, type Speaker } from "./publish.ts";
+import { passes, publishCount, publishGates, publishItems, publishVerdict, type Speaker } from "./publish.ts";
 import { rowsOf } from "./rows.ts";
 import { runToEnd } from "./run-profile.ts";
 
@@ -171,7 +171,7 @@ async function showItems(
   scores: ItemScore[],
   speaker: Speaker,
 ): Promise<void> {
-  const wrong = new Set(scores.filter(({ score }) => score === null || score < 1).map(({ id }) => id));
+  const wrong = new Set(scores.filter((score) => !passes(score)).map(({ id }) => id));
   const answers = await speaker.kit.readItemAnswers(results, candidate, wrong);
   const locate = await rowsOf(services, parent.uri, [...answers.values()]);
   publishItems(run, tree.items(parent, scores, from), scores, answers, { ...speaker, locate });
