@@ -20,7 +20,9 @@ export function advise(wish: Wish, directory: readonly DirectoryModel[], known: 
   const start = possible[0] ?? null;
   const next = start && nextOf(start, possible);
   const devices = wish.owned.map(({ device, count }) => (count > 1 ? `${count} × ${device.name}` : device.name));
-  const run_file = start && next ? decidingRunFile(wish, [start, next], directory, known.here) : null;
+  // Where the first step is a hosted model there is nothing to train.
+  const run_file =
+    start && next && start.parameters !== null ? decidingRunFile(wish, [start, next], directory, known.here) : null;
   return { start, next, move_when: next ? reasons(start, next) : [], options, devices, run_file };
 }
 
@@ -28,9 +30,14 @@ export function advise(wish: Wish, directory: readonly DirectoryModel[], known: 
 function bySize(a: AdviceOption, b: AdviceOption): number {
   if (a.parameters !== null && b.parameters !== null)
     return a.parameters - b.parameters || (a.per_month ?? 0) - (b.per_month ?? 0);
-  if (a.parameters === null && b.parameters === null)
-    return (a.per_thousand_answers ?? 0) - (b.per_thousand_answers ?? 0);
+  if (a.parameters === null && b.parameters === null) return byPrice(a.per_thousand_answers, b.per_thousand_answers);
   return a.parameters === null ? 1 : -1;
+}
+
+/** What has no known price comes last: it is not free. */
+function byPrice(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a - b;
 }
 
 /** A step that one would notice: about three times the weights, else the next larger, else a hosted one. */

@@ -22,7 +22,7 @@ export function decidingRunFile(
   const file = {
     version: 1,
     name: `${small.id}-or-${large.id}`,
-    model: small.endpoint ? referenceOf(large, here) : referenceOf(small, here),
+    model: referenceOf(small, here),
     data: { train: "train.jsonl", test: "test.jsonl", prompt: "{{question}}", answer: "{{answer}}", stays },
     train: { method: "sft" },
     quantize: start.quant === null ? ["q8_0"] : [start.quant],

@@ -66,8 +66,7 @@ export function compareScores(sources: readonly ScoreSource[], options: CompareS
     scores: { metric, columns, clusters },
     columns: options.slices ?? [],
     values: ids.map((id) => sliced.get(id) ?? {}),
-    pairs,
-    whole: (a, b) => comparison!.pairs.find((pair) => pair.a === a && pair.b === b) ?? null,
+    whole: comparison!.pairs,
     confidence,
     seed,
   });

@@ -45,7 +45,8 @@ function scoresOf(sources: readonly ScoreSource[], name: string, metric: string)
   throw new CodedError("baseline-unknown", { name, known: sources.map((one) => one.name).join(", ") });
 }
 
-function changeOf(difference: number): ItemChange {
+/** What became of an item whose score differs by so much. Rounding of averages is no change. */
+export function changeOf(difference: number): ItemChange {
   if (Math.abs(difference) <= alike) return "same";
   return difference < 0 ? "regressed" : "fixed";
 }

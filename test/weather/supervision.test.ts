@@ -1,32 +1,24 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, describe, type TestContext, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import type { QueueReport, StopReport } from "../../src/protocol/cli.ts";
 import type { RunState } from "../../src/protocol/run-state.ts";
 import { readRun, runIds } from "../../src/runs/list.ts";
 import { readOwner } from "../../src/runs/owner.ts";
 import { groupOf, identify } from "../../src/runs/process-identity.ts";
 import { workspaceAt } from "../../src/runs/workspace.ts";
-import { damageOf, type Fingerprints } from "./check-store.ts";
+import { damageOf } from "./check-store.ts";
 import { type Experiment, experiment } from "./experiment.ts";
+import { prepared } from "./prepared.ts";
 import { processesOf, run, signal, start, until } from "./processes.ts";
-import { buildTestProgram, type TestProgram } from "./program/build.ts";
-import { undisturbed } from "./storm.ts";
 
 const skip = process.platform === "linux" ? false : "processes are looked at through /proc";
 /** Slow enough that a run is caught in its midst on any machine: a training of 8 steps takes more than three seconds. */
 const SLOW = { DEEPEXTENSION_TEST_PACE: "400" };
 
 describe("a run that belongs to no window", { skip }, () => {
-  let program: TestProgram;
-  let expected: Fingerprints;
-
-  before(async () => {
-    program = await buildTestProgram();
-    expected = await undisturbed(program);
-  });
-  after(() => program.remove());
+  const made = prepared();
 
   async function here(context: TestContext, name?: string): Promise<Experiment> {
     const made = await experiment(name === undefined ? {} : { changes: (text) => text.replace("weather", name) });
@@ -35,13 +27,13 @@ describe("a run that belongs to no window", { skip }, () => {
   }
 
   const json = async <T>(at: Pick<Experiment, "root" | "env">, ...args: string[]): Promise<T> => {
-    const { stdout, stderr } = await run(program, at, [...args, "--json"]);
+    const { stdout, stderr } = await run(made.program, at, [...args, "--json"]);
     assert.notEqual(stdout, "", stderr);
     return JSON.parse(stdout) as T;
   };
 
   async function detached(at: Experiment, more: Record<string, string> = SLOW): Promise<string> {
-    const { code, stdout, stderr } = await run(program, at, ["run", at.file, "--detach", "--json"], more);
+    const { code, stdout, stderr } = await run(made.program, at, ["run", at.file, "--detach", "--json"], more);
     assert.equal(code, 0, stderr);
     return (JSON.parse(stdout) as { run: string }).run;
   }
@@ -68,14 +60,14 @@ describe("a run that belongs to no window", { skip }, () => {
 
     const stopped = await json<StopReport>(at, "stop", id);
     assert.equal(stopped.outcome, "stopped");
-    assert.deepEqual(processesOf(program), [], "its processes are gone when stop returns");
+    assert.deepEqual(processesOf(made.program), [], "its processes are gone when stop returns");
     const state = await stateOf(at, id);
     assert.equal(state.state, "cancelled");
     const train = state.stages.find(({ kind }) => kind === "train");
     assert.equal(train?.state, "cancelled");
     assert.equal(train?.checkpoint_step, train?.steps.length, "the last step that was made is in a checkpoint");
 
-    const resumed = await run(program, at, ["resume", id, "--json"]);
+    const resumed = await run(made.program, at, ["resume", id, "--json"]);
     assert.equal(resumed.code, 0, resumed.stderr);
     const after = await stateOf(at, id);
     assert.deepEqual([after.state, after.attempt], ["succeeded", 2]);
@@ -85,7 +77,7 @@ describe("a run that belongs to no window", { skip }, () => {
       "its curve has every step, once",
     );
     assert.ok(after.seconds >= state.seconds, "its clock went on");
-    assert.deepEqual(await damageOf(at, expected, 0), { corrupt: [], lost: [], duplicates: [] });
+    assert.deepEqual(await damageOf(at, made.expected, 0), { corrupt: [], lost: [], duplicates: [] });
   });
 
   test("its supervisor killed: interrupted, the child ends too, and resume goes on from the checkpoint", async (context) => {
@@ -95,11 +87,11 @@ describe("a run that belongs to no window", { skip }, () => {
     const owner = await readOwner(workspaceAt(at.root).runFolder(id));
     signal(owner!.pid, "SIGKILL");
     await until("the state says so", async () => (await stateOf(at, id)).state === "interrupted", 10);
-    await until("no orphan", () => processesOf(program).length === 0, 30);
-    const resumed = await run(program, at, ["resume", id, "--json"]);
+    await until("no orphan", () => processesOf(made.program).length === 0, 30);
+    const resumed = await run(made.program, at, ["resume", id, "--json"]);
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.match(resumed.stdout, /"type":"train.resumed"/);
-    assert.deepEqual(await damageOf(at, expected, 1), { corrupt: [], lost: [], duplicates: [] });
+    assert.deepEqual(await damageOf(at, made.expected, 1), { corrupt: [], lost: [], duplicates: [] });
   });
 
   test("a supervisor that does not answer is ended with its whole group, by its identity", async (context) => {
@@ -110,7 +102,7 @@ describe("a run that belongs to no window", { skip }, () => {
     signal(owner!.pid, "SIGSTOP");
     const { outcome } = await json<StopReport>(at, "stop", id, "--grace", "0.5");
     assert.equal(outcome, "killed");
-    assert.deepEqual(processesOf(program), []);
+    assert.deepEqual(processesOf(made.program), []);
     assert.equal((await stateOf(at, id)).state, "interrupted");
   });
 
@@ -118,7 +110,7 @@ describe("a run that belongs to no window", { skip }, () => {
     const at = await here(context);
     const id = await detached(at);
     await json<StopReport>(at, "stop", id);
-    const stranger = start(program, at, ["logs", "nothing"]); // any process of ours will do
+    const stranger = start(made.program, at, ["logs", "nothing"]); // any process of ours will do
     await stranger.ended;
     const folder = workspaceAt(at.root).runFolder(id);
     const events = (await readFile(path.join(folder, "events.jsonl"), "utf8")).trimEnd().split("\n");
@@ -133,7 +125,9 @@ describe("a run that belongs to no window", { skip }, () => {
 
   test("two that start the same at once: one run, and both show it", async (context) => {
     const at = await here(context);
-    const all = await Promise.all([1, 2, 3].map(() => run(program, at, ["run", at.file, "--detach", "--json"], SLOW)));
+    const all = await Promise.all(
+      [1, 2, 3].map(() => run(made.program, at, ["run", at.file, "--detach", "--json"], SLOW)),
+    );
     for (const { code, stderr } of all) assert.equal(code, 0, stderr);
     const reports = all.map(({ stdout }) => JSON.parse(stdout) as { run: string; already: boolean });
     assert.equal(new Set(reports.map((report) => report.run)).size, 1);
@@ -141,12 +135,12 @@ describe("a run that belongs to no window", { skip }, () => {
     const ids = await runIds(workspaceAt(at.root));
     assert.deepEqual(ids, [reports[0]!.run]);
     // A third one, in a terminal, follows the run to its end.
-    const attached = start(program, at, ["run", at.file, "--json"]);
+    const attached = start(made.program, at, ["run", at.file, "--json"]);
     const end = await attached.ended;
     assert.equal(end.code, 0, end.stderr);
     assert.match(end.stderr, /is doing exactly this already; following it/);
     assert.match(end.stdout.trimEnd().split("\n").at(-1)!, /"type":"run.finished","state":"succeeded"/);
-    assert.deepEqual(await damageOf(at, expected, 0), { corrupt: [], lost: [], duplicates: [] });
+    assert.deepEqual(await damageOf(at, made.expected, 0), { corrupt: [], lost: [], duplicates: [] });
   });
 
   test("one queue for all workspaces: one at a time, the order is seen and changed, who waits can be stopped", async (context) => {
@@ -202,7 +196,7 @@ describe("a run that belongs to no window", { skip }, () => {
     const log = path.join(workspaceAt(at.root).runFolder(id), "events.jsonl");
     const before = await readFile(log, "utf8");
     await writeFile(path.join(at.root, "train.jsonl"), '{"id":"x","question":"new?","answer":"answer 1"}\n'.repeat(1));
-    const { code, stderr } = await run(program, at, ["resume", id]);
+    const { code, stderr } = await run(made.program, at, ["resume", id]);
     assert.equal(code, 1);
     assert.match(stderr, /resume-changed/);
     assert.match(stderr, /train, merge/);
@@ -214,7 +208,7 @@ describe("a run that belongs to no window", { skip }, () => {
     const id = await detached(at, {});
     await over(at, id);
     await writeFile(path.join(at.root, ".deepextension", "store.json"), '{"version":99}');
-    const { code, stderr } = await run(program, at, ["run", at.file]);
+    const { code, stderr } = await run(made.program, at, ["run", at.file]);
     assert.equal(code, 1);
     assert.match(stderr, /written by a newer version .*can be read, not changed.*\(store-newer\)/s);
     assert.deepEqual(await runIds(workspaceAt(at.root)), [id]);

@@ -45,6 +45,11 @@ const plain: Readonly<Record<Plain, Scorer>> = {
   format,
 };
 
+/** Whether a scorer's scores are made by an earlier stage: those of judges and programs. */
+export function isGiven(spec: ScorerSpec): boolean {
+  return typeof spec === "object" && ("judge" in spec || "custom" in spec);
+}
+
 /** The scorer that a line of the run file asks for. */
 export function scorerFor(spec: ScorerSpec): Scorer {
   if (typeof spec === "string") return plain[spec];
@@ -53,7 +58,7 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   if ("number" in spec) return number(spec.number);
   if ("latency" in spec) return latency(spec.latency);
   if ("tokens" in spec) return tokens(spec.tokens);
-  if ("judge" in spec || "custom" in spec) return given(metricOf(spec));
+  if (isGiven(spec)) return given(metricOf(spec));
   return classification;
 }
 

@@ -2,10 +2,16 @@ import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
-/** What a folder holds, by name; nothing where there is none or it may not be read: other programs' folders owe us nothing. */
+/** There is nothing, or nothing that we may read: other programs' folders owe us nothing. */
+export function isUnreadable(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return ["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(code ?? "");
+}
+
+/** What a folder holds, by name; nothing where there is none or it may not be read. */
 export async function listing(folder: string): Promise<Dirent[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(error.code ?? "")) return [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (isUnreadable(error)) return [];
     throw error;
   });
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -17,7 +23,7 @@ export async function placeOf(file: string): Promise<{ path: string; size_bytes:
     const [place, facts] = await Promise.all([realpath(file), stat(file)]);
     return { path: place, size_bytes: facts.isDirectory() ? await folderBytes(place) : facts.size };
   } catch (error) {
-    if (["ENOENT", "EACCES", "EPERM", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+    if (isUnreadable(error)) return null;
     throw error;
   }
 }

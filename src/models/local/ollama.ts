@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { FoundModel } from "../../protocol/directory.ts";
-import { listing, placeOf } from "./listing.ts";
+import { isUnreadable, listing, placeOf } from "./listing.ts";
 
 const MODEL = "application/vnd.ollama.image.model";
 /** `manifests/HOST/NAMESPACE/MODEL/TAG`. */
@@ -41,7 +41,11 @@ async function tags(folder: string, depth: number): Promise<string[][]> {
 }
 
 async function modelDigest(file: string): Promise<string | null> {
-  const text = await readFile(file, "utf8");
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (isUnreadable(error)) return null;
+    throw error;
+  });
+  if (text === null) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,3 +1,4 @@
+import { changeOf } from "../../evaluation/item-changes.ts";
 import type { Verdict } from "../../protocol/comparison.ts";
 import type { ItemChange } from "../../protocol/item-changes.ts";
 import { type Example, featured, pairsOf } from "../facts.ts";
@@ -20,7 +21,7 @@ const filters = ["all", "regressed", "fixed", "same"] as const;
 export function exampleList(examples: readonly Example[], verdict: Verdict, words: Words): Markup {
   const { phrase } = words;
   const pair = shownPair(verdict);
-  const changes = examples.map((example) => (pair ? changeOf(example, pair) : null));
+  const changes = examples.map((example) => (pair ? changeIn(example, pair) : null));
   return html`<p class="caption">${phrase("examples-caption", { count: examples.length })}</p>
 <div class="items">
 ${pair && filterButtons(pair, changes, words)}
@@ -41,10 +42,9 @@ function shownPair(verdict: Verdict): Shown | null {
   return found ? { a: found.a, b: found.b } : null;
 }
 
-function changeOf({ answers }: Example, { a, b }: Shown): ItemChange {
+function changeIn({ answers }: Example, { a, b }: Shown): ItemChange {
   const scoreOf = (name: string) => answers.find(({ candidate }) => candidate === name)?.score ?? 0;
-  const difference = scoreOf(b) - scoreOf(a);
-  return difference < 0 ? "regressed" : difference > 0 ? "fixed" : "same";
+  return changeOf(scoreOf(b) - scoreOf(a));
 }
 
 function filterButtons(pair: Shown, changes: readonly (ItemChange | null)[], { phrase }: Words): Markup {

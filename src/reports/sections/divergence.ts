@@ -1,3 +1,4 @@
+import { points } from "../../evaluation/numbers.ts";
 import type { Section, SectionOf } from "./section.ts";
 
 /** Quantized models against the unquantized one, token by token, on the user's own prompts and expected answers. */
@@ -11,7 +12,7 @@ export const divergenceSection: SectionOf = ({ verdict }, { phrase }): Section |
     findings: measured.map(({ name: candidate, divergence }) =>
       phrase("divergence-same-top", {
         candidate,
-        share: percent(divergence.same_top),
+        share: points(divergence.same_top),
         kld: divergence.kld_mean.toFixed(4),
       }),
     ),
@@ -31,7 +32,7 @@ export const divergenceSection: SectionOf = ({ verdict }, { phrase }): Section |
           ...[divergence.kld_mean, divergence.kld_p90, divergence.kld_p99, divergence.kld_max].map((nats) =>
             nats.toFixed(4),
           ),
-          percent(divergence.same_top),
+          points(divergence.same_top),
           divergence.perplexity.toFixed(3),
         ]),
         numbers: 1,
@@ -47,7 +48,3 @@ export const divergenceSection: SectionOf = ({ verdict }, { phrase }): Section |
     ],
   };
 };
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1);
-}

@@ -43,6 +43,15 @@ test("the variant is chosen on validation rows, and the test rows judge it alone
   assert.ok(verdict.notes.every(({ code }) => code !== "several-cells"));
 });
 
+test("judges and programs beside the primary have no part in the choice: they saw no validation row", () => {
+  const scorers = ["json", "schema", "fields", "record", { custom: { file: "score.mjs" } }];
+  const results = items.map(({ id }) => ({ id, repeat: 0, score: 1, failure: null }));
+  const given = { judged: [], programmed: [{ metric: "custom", results }], opponentIn: [] };
+  const scored = both.map((one) => ({ ...one, given }));
+  const { verdict } = judge(judged(items, scored, { scorers }, { selection }));
+  assert.equal(verdict.selection?.chosen, "rank=16/reference");
+});
+
 test("of equal variants the first is chosen, whatever the test rows say", () => {
   const equal = { ...selection, references: selection.references.map(({ name }) => answersTo(name, [4])) };
   const { verdict } = judge(judged(items, both, {}, { selection: equal }));

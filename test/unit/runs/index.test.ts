@@ -201,6 +201,18 @@ test("two programs share one index: what one puts into it the other takes from t
   }
 });
 
+test("a finished run's log is not read again for its annotations", async () => {
+  const log = exampleLog();
+  const run = await put(log);
+  await index.refresh();
+  const before = index.find(run)!;
+  // As long as before, so that whoever looks at the size sees nothing, and of no use to whoever reads it.
+  await writeFile(logOf(run), "x".repeat(Buffer.byteLength(log)));
+  await annotateRun(workspace, run, { add_tags: ["best"] });
+  await index.refresh({ runs: [run] });
+  assert.deepEqual(index.find(run), { ...before, tags: ["best"] });
+});
+
 test("rows hold the parameters with their defaults, what was measured, and each variant's own values", async () => {
   const [started, ...rest] = exampleEvents();
   if (started?.type !== "run.started") throw new Error("the example begins with its start");
